@@ -1,0 +1,1 @@
+"""Bookkeeper: a Telegram bot that keeps a person's books."""

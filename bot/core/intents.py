@@ -1,0 +1,156 @@
+"""What a message can mean. Extractors return these; nothing here has been booked or checked against the books.
+
+A field that is None was not named by the person: the chat's own default, or the entry's present value, stands.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.core.categories import Category
+from bot.core.ledger import Kind
+from bot.core.periods import Span
+
+
+@dataclass(frozen=True, slots=True)
+class MentionedEntry:
+    """An entry that a reply or a correction may be about, as the extractor is shown it."""
+
+    kind: Kind
+    amount: Decimal
+    currency: str
+    occurred_on: date
+    category: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingText:
+    """A person's message with what is needed to understand it.
+
+    `today` is the date in the chat's `zone` when the message was written; `currency` the chat's default;
+    `language` a BCP 47 tag ("en", "pt-BR"); `mentioned` the entries that a reply points at, or the chat's latest,
+    and `is_reply` tells which of the two.
+    """
+
+    text: str
+    today: date
+    zone: str
+    currency: str
+    language: str
+    categories: tuple[Category, ...]
+    mentioned: tuple[MentionedEntry, ...] = ()
+    is_reply: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """One entry as it was read. `amount` is positive; `excerpt` is the slice of the message it stands in.
+
+    `category` is a key, None where nothing in the message hints at one.
+    """
+
+    amount: Decimal
+    excerpt: str
+    kind: Kind = Kind.EXPENSE
+    currency: str | None = None
+    occurred_on: date | None = None
+    category: str | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Book these, all or none."""
+
+    entries: tuple[ReadEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Change an entry that is in the books: "no, 520", "that was yesterday".
+
+    `position` picks one of `IncomingText.mentioned` (0-based); None where the message doesn't say which.
+    """
+
+    amount: Decimal | None = None
+    currency: str | None = None
+    occurred_on: date | None = None
+    category: str | None = None
+    kind: Kind | None = None
+    description: str | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take an entry out of the books: "delete the last one". `position` as in Amend."""
+
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about the books. `span` is the period that it names, by the day `on` that lies in it."""
+
+    span: Span = Span.MONTH
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetBudget:
+    """A limit for a category (None: for everything)."""
+
+    amount: Decimal | None
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Nothing to book: a greeting, thanks, a plan, a remark."""
+
+
+class Doubt(StrEnum):
+    """The one thing that must be asked before anything can be booked."""
+
+    AMOUNT = "amount"
+    KIND = "kind"
+    CURRENCY = "currency"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Something was meant to be booked, but one thing has two live readings or none."""
+
+    doubt: Doubt
+
+
+Intent = Record | Amend | Remove | Ask | SetBudget | Chat | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUse:
+    """What one model call cost, in tokens as the server counted them.
+
+    `cached` is the part of `prompt` that came from the server's cache.
+    """
+
+    prompt: int = 0
+    cached: int = 0
+    completion: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an extractor made of a message.
+
+    `extractor` names who read it ("rules", "openai:gpt-6-luna"); `stood_in` is true where the model should have
+    read it but was away.
+    """
+
+    intent: Intent
+    extractor: str
+    tokens: TokenUse | None = None
+    stood_in: bool = False

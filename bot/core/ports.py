@@ -1,0 +1,183 @@
+"""What the services need from outside, as small Protocols.
+
+Repositories that a unit of work hands out see one chat only. Nothing is written until `commit`; leaving the
+block without it takes everything back.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.core.intents import IncomingText, Reading, TokenUse
+from bot.core.ledger import ChatId, Draft, Entry, EntryId, PersonId, Revision, Source
+from bot.core.periods import Calendar, Period
+from bot.core.reports import DayTotal, ReportPicture
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+
+class Extractor(Protocol):
+    """Understands a message."""
+
+    async def extract(self, message: IncomingText) -> Reading:
+        """What the message means. Raises ExtractionUnavailable where it can't be told now."""
+        ...
+
+
+class ChartRenderer(Protocol):
+    """Draws."""
+
+    async def render(self, picture: ReportPicture) -> bytes:
+        """The picture as a PNG file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """How a chat keeps its books. `language` is a BCP 47 tag; `onboarded` once currency and zone were chosen."""
+
+    chat_id: ChatId
+    currency: str
+    zone: str
+    language: str
+    onboarded: bool = False
+    calendar: Calendar = Calendar()
+
+
+class Expecting(StrEnum):
+    """What a person's next message is the answer to."""
+
+    AMOUNT = "amount"
+    DESCRIPTION = "description"
+    CURRENCY = "currency"
+    ZONE = "zone"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question that the bot put to one person, kept so that a restart doesn't forget it.
+
+    `message_id` is the bot's message to keep up to date, `entry_id` the entry that the answer is for.
+    """
+
+    expecting: Expecting
+    message_id: int
+    asked_at: datetime
+    entry_id: EntryId | None = None
+
+
+class ChatRepository(Protocol):
+    """The chat itself: its settings, its categories, and what its people are being asked."""
+
+    async def settings(self) -> ChatSettings | None: ...
+    async def save_settings(self, settings: ChatSettings) -> None: ...
+    async def prompt(self, person: PersonId) -> Prompt | None: ...
+    async def save_prompt(self, person: PersonId, prompt: Prompt | None) -> None: ...
+    async def add_usage(self, day: date, extractor: str, tokens: TokenUse) -> None: ...
+
+
+class EntryRepository(Protocol):
+    """The chat's books."""
+
+    async def add(
+        self, drafts: Sequence[Draft], source: Source, positions: Sequence[int], at: datetime
+    ) -> list[Entry]:
+        """Books the drafts with their first revisions; what this update booked before is returned, not repeated."""
+        ...
+
+    async def get(self, entry_id: EntryId) -> Entry:
+        """The entry, locked until the end of the unit of work. Raises EntryNotFound."""
+        ...
+
+    async def of_message(self, message_id: int) -> list[Entry]:
+        """What a person's message booked, voided ones too, in its order; locked as by `get`."""
+        ...
+
+    async def of_change(self, change_id: int) -> list[Entry]:
+        """The entries that this update changed or booked, as they are now; empty where it did neither."""
+        ...
+
+    async def latest(self, count: int) -> list[Entry]:
+        """The latest entries that are in the books, newest first."""
+        ...
+
+    async def save(self, revised: Entry, revision: Revision) -> bool:
+        """Keeps a next version with its revision. False, and nothing kept, where the same change made one already."""
+        ...
+
+    async def history(self, entry_id: EntryId) -> list[Revision]:
+        """All revisions of an entry in order."""
+        ...
+
+    async def latest_change(self, by: PersonId) -> list[EntryId]:
+        """The entries of the latest change by this person that still stands; empty where none does."""
+        ...
+
+    async def totals(self, period: Period) -> list[DayTotal]:
+        """Sums by day, kind, category and currency of what is in the books."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A bot's message that shows the present state of what a person's message booked."""
+
+    message_id: int
+    source_message_id: int
+
+
+class ConfirmationRepository(Protocol):
+    """Which of the bot's messages shows which of the person's."""
+
+    async def save(self, confirmation: Confirmation) -> None: ...
+    async def of_reply(self, message_id: int) -> Confirmation | None: ...
+    async def of_source(self, source_message_id: int) -> Confirmation | None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction on one chat's rows."""
+
+    @property
+    def chat(self) -> ChatRepository: ...
+    @property
+    def entries(self) -> EntryRepository: ...
+    @property
+    def confirmations(self) -> ConfirmationRepository: ...
+
+    async def commit(self) -> None: ...
+
+
+class UnitOfWorkFactory(Protocol):
+    """Opens units of work."""
+
+    def __call__(self, chat_id: ChatId) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+
+class Role(StrEnum):
+    """What a chat may do with this bot beyond keeping its own books."""
+
+    OWNER = "owner"
+    GUEST = "guest"
+
+
+class AccessRegistry(Protocol):
+    """Who was let in. Works across chats, and touches nothing but admissions and invitations."""
+
+    async def role(self, chat_id: ChatId) -> Role | None: ...
+    async def has_owner(self) -> bool: ...
+    async def add_invite(
+        self, digest: bytes, role: Role, by: ChatId | None, expires_at: datetime | None
+    ) -> None: ...
+
+    async def redeem(self, digest: bytes, chat_id: ChatId, at: datetime) -> Role | None:
+        """Uses the invitation up and admits the chat, in one transaction; None where it is unknown, used or expired."""
+        ...

@@ -1,0 +1,212 @@
+"""The tables.
+
+Every key begins with the chat, so that the tables can be spread over servers by chat. Each table is under forced
+row-level security (`bot.db.security`): a query that forgets its chat finds nothing.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    CHAR,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Instant = TIMESTAMP(timezone=True)
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012 - the name and shape are SQLAlchemy's
+        int: BigInteger,
+        str: Text,
+        bytes: LargeBinary,
+        datetime: Instant,
+        dict[str, Any]: JSONB,
+    }
+
+
+class ChatRow(Base):
+    """A chat with its settings; `id` is Telegram's."""
+
+    __tablename__ = "chats"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    zone: Mapped[str]
+    language: Mapped[str]
+    onboarded: Mapped[bool] = mapped_column(server_default=text("false"))
+    week_start: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    month_start: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (
+        CheckConstraint("week_start BETWEEN 0 AND 6", "week_start"),
+        CheckConstraint("month_start BETWEEN 1 AND 31", "month_start"),
+    )
+
+
+class MemberRow(Base):
+    """A person in a chat: what they may do with the bot, and the question they are being asked."""
+
+    __tablename__ = "members"
+
+    chat_id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[str | None]
+    admitted_at: Mapped[datetime | None]
+    prompt: Mapped[dict[str, Any] | None]
+
+    __table_args__ = (CheckConstraint("role IN ('owner', 'guest')", "role"),)
+
+
+class InviteRow(Base):
+    """A one-time link, kept as the digest of its secret. `chat_id` is the inviter's, 0 for the owner's own link."""
+
+    __tablename__ = "invites"
+
+    chat_id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None]
+
+    __table_args__ = (CheckConstraint("role IN ('owner', 'guest')", "role"),)
+
+
+class EntryRow(Base):
+    """A line in the books, in its present state."""
+
+    __tablename__ = "entries"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    kind: Mapped[str]
+    amount: Mapped[Decimal] = mapped_column(Numeric(19, 4))
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    occurred_on: Mapped[date]
+    category: Mapped[str]
+    category_source: Mapped[str]
+    description: Mapped[str]
+    author_id: Mapped[int]
+    source: Mapped[str]
+    source_update_id: Mapped[int]
+    source_message_id: Mapped[int]
+    position: Mapped[int] = mapped_column(Integer)
+    extractor: Mapped[str]
+    voided_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (
+        UniqueConstraint("chat_id", "source_update_id", "position"),
+        CheckConstraint("amount > 0", "amount"),
+        CheckConstraint("kind IN ('expense', 'income')", "kind"),
+        CheckConstraint("version > 0", "version"),
+        Index("ix_entries_chat_id_source_message_id", "chat_id", "source_message_id"),
+        Index(
+            "ix_entries_in_the_books", "chat_id", "occurred_on", postgresql_where=text("voided_at IS NULL")
+        ),
+    )
+
+
+class RevisionRow(Base):
+    """One change of an entry, with the whole state after it. Rows are only ever added."""
+
+    __tablename__ = "revisions"
+
+    chat_id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    action: Mapped[str]
+    state: Mapped[dict[str, Any]]
+    by_id: Mapped[int]
+    at: Mapped[datetime]
+    change_id: Mapped[int]
+    undoes: Mapped[int | None] = mapped_column(Integer)
+
+    __table_args__ = (
+        ForeignKeyConstraint(["chat_id", "entry_id"], ["entries.chat_id", "entries.id"]),
+        UniqueConstraint("chat_id", "entry_id", "change_id"),
+        Index("ix_revisions_chat_id_change_id", "chat_id", "change_id"),
+        Index("ix_revisions_chat_id_by_id_at", "chat_id", "by_id", "at"),
+    )
+
+
+class ConfirmationRow(Base):
+    """Which message of the bot shows what a person's message booked."""
+
+    __tablename__ = "confirmations"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), primary_key=True)
+    message_id: Mapped[int] = mapped_column(primary_key=True)
+    source_message_id: Mapped[int]
+
+    __table_args__ = (Index("ix_confirmations_chat_id_source_message_id", "chat_id", "source_message_id"),)
+
+
+class UsageRow(Base):
+    """What a chat's messages cost on a day (UTC), by extractor: calls, and tokens as the server counted them."""
+
+    __tablename__ = "usage"
+
+    chat_id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    extractor: Mapped[str] = mapped_column(primary_key=True)
+    calls: Mapped[int]
+    prompt_tokens: Mapped[int]
+    cached_tokens: Mapped[int]
+    completion_tokens: Mapped[int]
+
+
+class InboxRow(Base):
+    """An update from Telegram on its way through; the states are explained in `bot.db.inbox`."""
+
+    __tablename__ = "inbox"
+
+    chat_id: Mapped[int] = mapped_column(primary_key=True)
+    update_id: Mapped[int] = mapped_column(primary_key=True)
+    payload: Mapped[dict[str, Any] | None]
+    status: Mapped[str] = mapped_column(server_default=text("'waiting'"))
+    attempts: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    available_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    claimed_by: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    error_id: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("status IN ('waiting', 'running', 'done', 'parked')", "status"),
+        Index("uq_inbox_running_chat", "chat_id", unique=True, postgresql_where=text("status = 'running'")),
+        Index("ix_inbox_waiting", "chat_id", "update_id", postgresql_where=text("status = 'waiting'")),
+        Index("ix_inbox_finished", "finished_at", postgresql_where=text("status = 'done'")),
+    )

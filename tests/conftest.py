@@ -1,0 +1,32 @@
+"""What all tests can ask for: a real PostgreSQL of their own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from bot.db.unit_of_work import Database
+from tests.database import TestServer
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TestServer]:
+    """The run's PostgreSQL."""
+    async with TestServer(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture
+async def database_url(server: TestServer) -> AsyncIterator[str]:
+    """A database at the newest schema, empty, for this test alone."""
+    async with server.clone() as url:
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The same, opened as the bot opens it."""
+    database = Database(database_url)
+    await database.open()
+    yield database
+    await database.close()
