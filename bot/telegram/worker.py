@@ -1,0 +1,293 @@
+"""Takes updates out of the inbox and has the application handle them.
+
+One chat's updates are handled in order, many chats side by side; each in a lane of its own, a task that ends with its
+update. Whatever comes of it, the inbox is told: finished, to be tried again, or parked.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+import structlog
+from telegram import Update
+from telegram.ext import Application
+
+from bot.core.inbox import Claimed, Inbox
+from bot.telegram.failures import (
+    Delivery,
+    Fault,
+    IsOutage,
+    fault_of,
+    new_error_id,
+    present_delivery,
+    remember_error,
+    wanted_delay,
+    without_text,
+)
+from bot.telegram.retry import Patience, Retry
+
+log = structlog.get_logger(__name__)
+
+OnParked = Callable[[Update | None, str], Awaitable[None]]
+
+_PATIENCE = Patience()
+_LOOKS_EVERY = timedelta(seconds=1)
+_DATABASE_PAUSE = Retry(tries=0, first=timedelta(seconds=0.2), longest=timedelta(seconds=5))
+_FINISHING_S, _RELEASING_S, _STOPPED_WITHIN_S = 7.0, 2.0, 10.0
+
+
+class Progress(Protocol):
+    """Is told of each try; for metrics. `outcome` is finished, retried, parked or lost."""
+
+    def handled(self, outcome: str, took: timedelta) -> None: ...
+
+
+@dataclass(slots=True)
+class _Lane:
+    """A claimed update and the task that handles it.
+
+    `settling` once it only tells the inbox how it ended; `lost` once somebody else has taken the update over.
+    """
+
+    claimed: Claimed
+    task: asyncio.Task[None]
+    settling: bool = False
+    lost: bool = False
+
+
+class Worker:
+    """Handles what is in the inbox, for as long as `run` runs.
+
+    `on_parked` is called once an update was given up, with the update where it could be read and the id to find its
+    log line by. The application must be initialized and have `remember_error` among its error handlers.
+    """
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        inbox: Inbox,
+        *,
+        is_outage: IsOutage,
+        on_parked: OnParked,
+        progress: Progress | None = None,
+        concurrency: int = 32,
+        patience: Patience = _PATIENCE,
+    ) -> None:
+        self._application = application
+        self._inbox = inbox
+        self._is_outage = is_outage
+        self._on_parked = on_parked
+        self._progress = progress
+        self._concurrency = concurrency
+        self._patience = patience
+        self._lanes: dict[int, _Lane] = {}
+        self._setbacks: dict[int, tuple[int, int]] = {}
+        self._awake = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """There is something new in the inbox."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Works until it is cancelled; then finishes what it has begun or gives it back, in 10 seconds."""
+        if remember_error not in self._application.error_handlers:
+            raise RuntimeError("without remember_error every failed update would count as handled")
+        self._stopping = False
+        serving = asyncio.create_task(self._serve(), name="inbox-worker")
+        try:
+            await asyncio.shield(serving)
+        except asyncio.CancelledError:
+            self._stopping = True
+            self.wake()
+            await asyncio.wait({serving}, timeout=_STOPPED_WITHIN_S)
+            raise
+        finally:
+            serving.cancel()
+
+    async def _serve(self) -> None:
+        renewing = asyncio.create_task(self._keep_leases(), name="inbox-leases")
+        failures = 0
+        try:
+            while not self._stopping:
+                failures = 0 if await self._fill_lanes() else failures + 1
+                pause = _DATABASE_PAUSE.pause(failures) if failures else _LOOKS_EVERY
+                await self._rest(pause)
+        finally:
+            await self._drain()
+            renewing.cancel()
+            await asyncio.wait({renewing})
+
+    async def _fill_lanes(self) -> bool:
+        """Claims for every lane that is free. False where the inbox can't be reached."""
+        self._awake.clear()
+        free = self._concurrency - len(self._lanes)
+        if not free:
+            return True
+        try:
+            claimed = await self._inbox.claim(free, besides=tuple(self._lanes))
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the next look may go well
+            _log_unreachable(problem)
+            return False
+        for one in claimed:
+            self._open_lane(one)
+        return True
+
+    async def _rest(self, longest: timedelta) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._awake.wait(), longest.total_seconds())
+
+    def _open_lane(self, claimed: Claimed) -> None:
+        task = asyncio.create_task(self._run_lane(claimed), name=f"update-{claimed.update_id}")
+        self._lanes[claimed.chat_id] = _Lane(claimed, task)
+
+    async def _run_lane(self, claimed: Claimed) -> None:
+        started, outcome = time.monotonic(), "lost"
+        try:
+            outcome = await self._deal_with(claimed)
+        except asyncio.CancelledError:
+            if not self._lanes[claimed.chat_id].lost:
+                await self._give_back(claimed)
+            raise
+        finally:
+            del self._lanes[claimed.chat_id]
+            self.wake()
+            if self._progress:
+                self._progress.handled(outcome, timedelta(seconds=time.monotonic() - started))
+
+    async def _deal_with(self, claimed: Claimed) -> str:
+        """One try, from reading the update to telling the inbox what came of it."""
+        try:
+            update = Update.de_json(dict(claimed.payload), self._application.bot)
+        except Exception as problem:  # noqa: BLE001 - the library raises whatever the JSON makes it stumble over
+            return await self._park(claimed, None, problem)
+        # More claims than tries: each of them ended with the whole process.
+        if claimed.attempts > self._patience.bugs.tries:
+            return await self._park(claimed, update, None)
+        error = await self._handle(claimed, update)
+        if error is None:
+            return await self._finish(claimed)
+        fault = fault_of(error, self._is_outage)
+        if fault is Fault.OUTAGE:
+            return await self._after_outage(claimed, update, error)
+        if fault is Fault.BUG:
+            return await self._after_bug(claimed, update, error)
+        log.info("update.refused", **_names(claimed), error=type(error).__name__)
+        return await self._finish(claimed)
+
+    async def _handle(self, claimed: Claimed, update: Update) -> Exception | None:
+        delivery = Delivery(claimed.chat_id, claimed.update_id, claimed.received_at, claimed.attempts)
+        present_delivery.set(delivery)
+        try:
+            await self._application.process_update(update)
+        except Exception as error:  # noqa: BLE001 - a handler's errors don't end the lane
+            delivery.errors.append(error)
+        return delivery.errors[0] if delivery.errors else None
+
+    async def _finish(self, claimed: Claimed) -> str:
+        self._setbacks.pop(claimed.chat_id, None)
+        return await self._tell(claimed, "finished", lambda: self._inbox.finish(claimed))
+
+    async def _after_outage(self, claimed: Claimed, update: Update, error: Exception) -> str:
+        """Tries that an outage ended are counted here only: a restart is a good reason to begin anew."""
+        number, failures = self._setbacks.get(claimed.chat_id, (0, 0))
+        failures = failures + 1 if number == claimed.update_id else 1
+        if not self._patience.outages.goes_on(failures):
+            return await self._park(claimed, update, error)
+        self._setbacks[claimed.chat_id] = (claimed.update_id, failures)
+        delay = wanted_delay(error) or self._patience.outages.pause(failures)
+        log.warning("update.delayed", **_names(claimed), error=type(error).__name__, failures=failures)
+        return await self._tell(
+            claimed, "retried", lambda: self._inbox.back_off(claimed, delay, counted=False)
+        )
+
+    async def _after_bug(self, claimed: Claimed, update: Update, error: Exception) -> str:
+        if not self._patience.bugs.goes_on(claimed.attempts):
+            return await self._park(claimed, update, error)
+        delay, error_id = self._patience.bugs.pause(claimed.attempts), new_error_id()
+        log.warning(
+            "update.failed",
+            **_names(claimed),
+            error_id=error_id,
+            attempts=claimed.attempts,
+            trace=without_text(error),
+        )
+        return await self._tell(claimed, "retried", lambda: self._inbox.back_off(claimed, delay, error_id))
+
+    async def _park(self, claimed: Claimed, update: Update | None, error: Exception | None) -> str:
+        self._setbacks.pop(claimed.chat_id, None)
+        error_id = new_error_id()
+        trace = without_text(error) if error else "the process ended at every try"
+        facts = {"error_id": error_id, "attempts": claimed.attempts, "trace": trace}
+        log.error("update.parked", **_names(claimed), **facts)
+        outcome = await self._tell(claimed, "parked", lambda: self._inbox.park(claimed, error_id))
+        if outcome == "parked":
+            try:
+                await self._on_parked(update, error_id)
+            except Exception as problem:  # noqa: BLE001 - telling the person is worth one try
+                log.warning("update.parked_in_silence", **_names(claimed), trace=without_text(problem))
+        return outcome
+
+    async def _tell(self, claimed: Claimed, outcome: str, write: Callable[[], Awaitable[bool]]) -> str:
+        """Writes what came of a try, however long the inbox is away; the lane stays taken meanwhile."""
+        failures = 0
+        self._lanes[claimed.chat_id].settling = True
+        while True:
+            try:
+                written = await write()
+            except Exception as problem:  # noqa: BLE001 - whatever it is, the next write may go well
+                failures += 1
+                _log_unreachable(problem)
+                await asyncio.sleep(_DATABASE_PAUSE.pause(failures).total_seconds())
+            else:
+                log.debug("update.settled", **_names(claimed), outcome=outcome, ours=written)
+                return outcome if written else "lost"
+
+    async def _give_back(self, claimed: Claimed) -> None:
+        try:
+            await self._inbox.release(claimed)
+        except Exception as problem:  # noqa: BLE001 - the lease will end by itself
+            log.warning("update.not_released", **_names(claimed), trace=without_text(problem))
+
+    async def _keep_leases(self) -> None:
+        """Renews the leases of what is being handled, and stops handling what was taken over."""
+        while True:
+            await asyncio.sleep(self._inbox.lease.total_seconds() / 3)
+            lanes = list(self._lanes.values())
+            if not lanes:
+                continue
+            try:
+                held = await self._inbox.renew([lane.claimed for lane in lanes])
+            except Exception as problem:  # noqa: BLE001 - two more tries before the lease ends
+                log.warning("inbox.lease_not_renewed", trace=without_text(problem))
+                continue
+            for lane in lanes:
+                if lane.claimed not in held and not lane.settling:
+                    self._abandon(lane)
+
+    def _abandon(self, lane: _Lane) -> None:
+        log.warning("update.taken_over", **_names(lane.claimed))
+        lane.lost = True
+        lane.task.cancel()
+
+    async def _drain(self) -> None:
+        """Waits for the lanes, then cancels those that take too long, which give their updates back."""
+        tasks = {lane.task for lane in self._lanes.values()}
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=_FINISHING_S)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=_RELEASING_S)
+
+
+def _log_unreachable(problem: Exception) -> None:
+    log.error("inbox.unreachable", trace=without_text(problem))
+
+
+def _names(claimed: Claimed) -> dict[str, int]:
+    return {"chat_id": claimed.chat_id, "update_id": claimed.update_id}
