@@ -1,0 +1,194 @@
+"""What a message changes about an entry that is in the books: "no, 520, yesterday", "that was on monday".
+
+Of two amounts the one that is called wrong ("i typed 46 but it's 64", "23 not 32", "from 46 to 64") is left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.core.categories import Category
+from bot.core.intents import Amend, IncomingText
+from bot.core.ledger import Kind
+from bot.extraction.rules.clauses import Clause, Item, cut
+from bot.extraction.rules.dates import NamedDay, find_days, find_times
+from bot.extraction.rules.figures import Figure, Use, find_figures, resolve
+from bot.extraction.rules.lexicon import Hit
+from bot.extraction.rules.purposes import mentioned_position
+from bot.extraction.rules.scan import Scan
+from bot.extraction.rules.sorting import description_of
+from bot.extraction.rules.text import TokenKind, fold
+
+_OPENING = 3
+_REACH = 4
+_LONGEST_CORRECTION = 16
+
+
+def read_change(message: IncomingText) -> Amend | None:
+    """The change that an answer to a confirmation or to an Edit prompt asks for; None where none is recognisable."""
+    scan = Scan.of(message)
+    days = find_days(scan, message.today, message.currency)
+    find_times(scan)
+    figures = find_figures(scan, message.currency)
+    return change_of(scan, message, days, figures)
+
+
+def is_correction(scan: Scan, figures: Sequence[Figure], days: Sequence[NamedDay]) -> bool:
+    """Whether a message that is no reply speaks about an entry that is already there."""
+    if scan.has("new_one", 0, min(_OPENING, len(scan.tokens))) or len(_words(scan)) > _LONGEST_CORRECTION:
+        return False
+    opener = scan.starting("correct_opener", 0)
+    if opener and _only_values(scan, opener.end, figures, days):
+        return True
+    strong = next(iter(scan.hits.get("correct_strong", ())), None)
+    if strong and (strong.first <= _OPENING or _is_compared(scan, figures)):
+        return bool(strong.first <= _OPENING or scan.has("truth") or scan.has("untruth"))
+    if scan.has("spent"):
+        return False
+    if _is_negated(scan, figures):
+        return True
+    start = opener.end if opener else 0
+    refers = any(start <= hit.first <= start + _OPENING for hit in scan.hits.get("refers", ()))
+    told = scan.has("was") and (scan.has("correct_opener") or (bool(days) and scan.has("past_was")) or _is_compared(scan, figures))
+    marked = bool(opener) and scan.has("correct")
+    amounts = [figure for figure in figures if figure.is_amount]
+    if refers and not amounts and scan.has("untruth") and scan.has("category"):
+        return True
+    bare = scan.has("past_was") and len(amounts) == 1 and len(_words(scan)) <= _OPENING and not scan.has("category")
+    return (refers and (told or bare) and len(amounts) <= 1) or (marked and bool(amounts or days)) or (
+        refers and scan.has("correct") and not amounts
+    ) or (bool(opener or refers) and _is_compared(scan, figures))
+
+
+def change_of(
+    scan: Scan, message: IncomingText, days: Sequence[NamedDay], figures: Sequence[Figure]
+) -> Amend | None:
+    """The change that the recognised parts make; None where there is nothing in them."""
+    amounts = _true_amounts(scan, [figure for figure in figures if figure.is_amount])
+    if len({figure.value for figure in amounts}) > 1:
+        amounts = []
+    kind = _kind(scan)
+    clauses = cut(scan, figures)
+    words = _words(scan)
+    currency = _currency(scan, amounts, message.currency)
+    key = _category(scan, message, bool(amounts or days or kind or currency))
+    description = _description(scan, message, clauses) if key and not (amounts or days) else None
+    change = Amend(
+        amount=amounts[-1].value if amounts else None,
+        currency=currency,
+        occurred_on=days[-1].day if days else None,
+        category=key,
+        kind=kind,
+        description=description,
+    )
+    if change == Amend() or len(words) > _LONGEST_CORRECTION:
+        return None
+    return replace(change, position=mentioned_position(scan, message.mentioned, _false(figures, amounts)))
+
+
+def _false(figures: Sequence[Figure], amounts: Sequence[Figure]) -> list[Figure]:
+    return [figure for figure in figures if figure not in amounts]
+
+
+def _words(scan: Scan) -> list[str]:
+    return [token.norm for token in scan.tokens if token.kind is TokenKind.WORD]
+
+
+def _only_values(scan: Scan, start: int, figures: Sequence[Figure], days: Sequence[NamedDay]) -> bool:
+    """Whether only amounts and days follow, with the small words of a correction."""
+    known = {at for figure in figures for at in range(figure.first, figure.end)}
+    known |= {at for day in days for at in range(day.first, day.end)}
+    for role in ("refers", "truth", "was", "untruth", "correct_opener", "lead", "correct"):
+        known |= {at for hit in scan.hits.get(role, ()) for at in range(hit.first, hit.end)}
+    rest = [at for at in range(start, len(scan.tokens)) if at not in known and scan.kind(at) is TokenKind.WORD]
+    return not rest and bool(days or any(figure.is_amount for figure in figures))
+
+
+def _is_negated(scan: Scan, figures: Sequence[Figure]) -> bool:
+    """ "the taxi was 28 not 18"."""
+    amounts = [figure for figure in figures if figure.is_amount]
+    return len(amounts) == 2 and scan.ending("untruth", amounts[1].first) is not None
+
+
+def _is_compared(scan: Scan, figures: Sequence[Figure]) -> bool:
+    amounts = [figure for figure in figures if figure.is_amount]
+    return len(amounts) > 1 and (scan.has("untruth") or scan.has("truth"))
+
+
+def _true_amounts(scan: Scan, amounts: list[Figure]) -> list[Figure]:
+    if len(amounts) <= 1:
+        return amounts
+    right = [figure for figure in amounts if not _is_led(scan, "untruth", figure, amounts)]
+    told = [figure for figure in right if _is_led(scan, "truth", figure, amounts)]
+    return told or right
+
+
+def _is_led(scan: Scan, role: str, figure: Figure, amounts: Sequence[Figure]) -> bool:
+    """Whether a phrase of this role stands before the figure, with no other amount between."""
+    floor = max((other.end for other in amounts if other.end <= figure.first), default=0)
+    return any(figure.first - hit.end <= _REACH for hit in scan.within(role, floor, figure.first))
+
+
+def _currency(scan: Scan, amounts: Sequence[Figure], default: str) -> str | None:
+    if amounts:
+        return resolve(amounts[-1].currency, default)
+    codes = [hit.value for hit in scan.hits.get("currency_code", ()) if scan.slice(hit.first, hit.end).isupper()]
+    names = [code for hit in scan.hits.get("currency", ()) if (code := _named(hit, default))]
+    return next(iter([*codes, *names]), None)
+
+
+def _named(hit: Hit, default: str) -> str | None:
+    return default if default in hit.value else resolve(hit.value, default)
+
+
+def _kind(scan: Scan) -> Kind | None:
+    if scan.has("as_income") and not scan.has("as_expense"):
+        return Kind.INCOME
+    return Kind.EXPENSE if scan.has("as_expense") and not scan.has("as_income") else None
+
+
+def _category(scan: Scan, message: IncomingText, has_other: bool) -> str | None:
+    """The category that is named as the new one: after "to", "as" or "under", or alone."""
+    named = _own_name(scan, message.categories)
+    for hit in scan.hits.get("into", ()):
+        keys = [found.value for found in scan.within("category", hit.end, min(hit.end + _REACH, len(scan.tokens)))]
+        if keys:
+            return _offered(named or str(keys[0]), message)
+    if named and not has_other:
+        return named
+    if has_other or len(_words(scan)) > _SHORT_ANSWER or scan.has("changing"):
+        return _offered(named, message)
+    keys = [hit.value for hit in scan.hits.get("category", ())] or [hit.value for hit in scan.hits.get("income", ())]
+    return _offered(str(keys[-1]) if keys else None, message)
+
+
+_SHORT_ANSWER = 6
+
+
+def _offered(key: str | None, message: IncomingText) -> str | None:
+    if key and message.categories and all(category.key != key for category in message.categories):
+        return None
+    return key
+
+
+def _own_name(scan: Scan, categories: Sequence[Category]) -> str | None:
+    """The last category that the text calls by its own name."""
+    words = _words(scan)
+    found: list[tuple[int, str]] = []
+    for category in categories:
+        name = [fold(part) for part in category.name.split() if part.isalnum()]
+        for at in range(len(words)):
+            if name and words[at : at + len(name)] == name:
+                found.append((at + len(name), category.key))
+    return max(found)[1] if found else None
+
+
+def _description(scan: Scan, message: IncomingText, clauses: Sequence[Clause]) -> str | None:
+    """The words of an answer that names the thing itself rather than a category."""
+    if _own_name(scan, message.categories) or scan.has("changing") or not clauses:
+        return None
+    nothing = Figure(0, 0, Decimal(0), Use.LABEL)
+    last = clauses[-1]
+    item = Item(last.first, last.end, Decimal(0), nothing, last)
+    return description_of(scan, item) or None
+

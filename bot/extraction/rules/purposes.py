@@ -1,0 +1,108 @@
+"""What a message is for, where it isn't a record: a question, a limit, taking an entry out."""
+
+from datetime import date
+
+from bot.core.intents import Ask, IncomingText, MentionedEntry, Remove, SetBudget
+from bot.core.periods import Span
+from bot.extraction.rules.clauses import Clause, is_query
+from bot.extraction.rules.dates import NamedDay, recent
+from bot.extraction.rules.figures import Figure
+from bot.extraction.rules.scan import Scan
+from bot.extraction.rules.text import TokenKind, fold
+
+_OPENING = 3
+_SHORT = 6
+_LONGEST_REQUEST = 16
+
+
+def removal(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove | None:
+    """Taking an entry out: "delete the last one", "undo"."""
+    verbs = scan.hits.get("remove", ())
+    words = sum(token.kind is TokenKind.WORD for token in scan.tokens)
+    if scan.has("spent") or words > _LONGEST_REQUEST:
+        return None
+    alone = any(words <= hit.end - hit.first + 1 for hit in scan.hits.get("remove_alone", ()))
+    for verb in verbs:
+        near = scan.has("entry_word", verb.end, min(verb.end + _OPENING + 1, len(scan.tokens)))
+        before = scan.has("entry_word", max(0, verb.first - _SHORT), verb.first)
+        strong = scan.starting("remove_strong", verb.first) is not None and verb.first <= _OPENING
+        if near or (before and scan.starting("remove_strong", verb.first)) or strong:
+            return Remove(mentioned_position(scan, message.mentioned, figures))
+    return Remove() if alone else None
+
+
+def mentioned_position(scan: Scan, mentioned: tuple[MentionedEntry, ...], figures: list[Figure]) -> int | None:
+    """Which of the mentioned entries the text points at, by amount, words or category; None where not just one fits."""
+    values = {figure.value for figure in figures}
+    words = {token.norm for token in scan.tokens if token.kind is TokenKind.WORD and len(token.norm) >= _OPENING}
+    keys = {hit.value for hit in scan.hits.get("category", ())}
+    for fits in (
+        [entry.amount in values for entry in mentioned],
+        [bool(words & {fold(part) for part in entry.description.split()}) for entry in mentioned],
+        [entry.category in keys for entry in mentioned],
+    ):
+        if sum(fits) == 1:
+            return fits.index(True)
+    return None
+
+
+def limit(scan: Scan, figures: list[Figure]) -> SetBudget | None:
+    """A budget: "limit shopping to 200 a month"."""
+    hits = scan.hits.get("budget", ())
+    if not hits or scan.has("spent") or scan.starting("no_budget", hits[0].end):
+        return None
+    amounts = [figure for figure in figures if figure.is_amount]
+    verb = scan.has("budget_verb", 0, hits[0].end) or hits[0].first == 0
+    said = verb or scan.has("per") or scan.has("category", 0, hits[0].first)
+    if not said or (not amounts and not scan.has("budget_verb", 0, max(hits[0].first, 1))):
+        return None
+    keys = [str(hit.value) for hit in scan.hits.get("category", ())] or [str(h.value) for h in scan.hits.get("hint", ())]
+    return SetBudget(amounts[0].value if amounts else None, keys[0] if keys else None)
+
+
+def question(
+    scan: Scan, message: IncomingText, clauses: list[Clause], days: list[NamedDay], figures: list[Figure]
+) -> Ask | None:
+    """A question about the books, with the period it names."""
+    if not _is_question(scan, clauses, figures):
+        return None
+    span, on = _period(scan, message.today, days)
+    return Ask(span, on)
+
+
+def _is_question(scan: Scan, clauses: list[Clause], figures: list[Figure]) -> bool:
+    if scan.has("advice") and not scan.has("ask_strong"):
+        return False
+    queried = any(is_query(scan, clause.sentence, clauses) for clause in clauses)
+    has_amount = any(figure.is_amount and not figure.doubtful for figure in figures)
+    opens = {hit.first for hit in scan.hits.get("ask", ())}
+    opening = any(clause.first <= at < clause.first + 2 for clause in clauses for at in opens if clause.joiner != "and")
+    strong = scan.hits.get("ask_strong", ())
+    if strong and (queried or not has_amount or strong[0].first <= 1) and (scan.has("money") or scan.has("span") or strong):
+        return not (has_amount and scan.has("plan"))
+    about_money = scan.has("money") or scan.has("budget")
+    return about_money and (opening or (queried and not has_amount)) and not has_amount
+
+
+def _period(scan: Scan, today: date, days: list[NamedDay]) -> tuple[Span, date | None]:
+    for hit in scan.hits.get("month", ()):
+        return Span.MONTH, recent(1, int(hit.value), today)
+    for hit in scan.hits.get("span", ()):
+        span = Span(hit.value)
+        if span is Span.DAY:
+            break
+        last = scan.starting("last_word", hit.first - 1) is not None
+        return span, _day_in_last(span, today) if last else None
+    return (Span.DAY, days[0].day) if days else (Span.MONTH, None)
+
+
+def _day_in_last(span: Span, today: date) -> date:
+    match span:
+        case Span.YEAR:
+            return date(today.year - 1, 1, 1)
+        case Span.MONTH:
+            return date.fromordinal(today.replace(day=1).toordinal() - 1)
+        case Span.WEEK:
+            return date.fromordinal(today.toordinal() - 7)
+        case _:
+            return date.fromordinal(today.toordinal() - 1)

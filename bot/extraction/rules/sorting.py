@@ -1,0 +1,154 @@
+"""What an item is: money out or in, its category, and its description in the person's own words."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.core.categories import Category
+from bot.core.ledger import LONGEST_DESCRIPTION, Kind
+from bot.extraction.rules.clauses import Item, Joiner
+from bot.extraction.rules.lexicon import Hit
+from bot.extraction.rules.scan import Scan
+from bot.extraction.rules.text import TokenKind, fold
+
+_FEW = 12
+_LOOSE_KINDS = frozenset({"shopping", "other"})
+
+
+def kind_of(scan: Scan, item: Item, before: Kind | None) -> Kind:
+    """Which way the money went. `before` is the kind of the item before it in the message."""
+    if item.figure.sign:
+        return Kind.INCOME if item.figure.sign > 0 else Kind.EXPENSE
+    if income_hits(scan, item):
+        return Kind.INCOME
+    return Kind.INCOME if before is Kind.INCOME and _goes_on(scan, item) else Kind.EXPENSE
+
+
+def income_hits(scan: Scan, item: Item) -> list[Hit]:
+    """The words that say that the item's money came in; empty where a word of spending beats them."""
+    hits = [hit for first, end in _own_first(item) for hit in scan.within("income", first, end)]
+    certain = [hit for hit in hits if scan.starting("weak_income", hit.first) is None or _is_longer(scan, hit)]
+    if not certain and hits:
+        inside = {at for hit in hits for at in range(hit.first, hit.end)}
+        first, end = item.first, item.end
+        if any(spent.first not in inside for spent in scan.within("spent", first, end)):
+            return []
+    first_spent = min((hit.first for hit in scan.within("spent", item.first, item.end)), default=None)
+    if first_spent is not None and certain and all(_covers_after(hit, first_spent) for hit in certain):
+        return []
+    return certain or hits
+
+
+def _covers_after(hit: Hit, at: int) -> bool:
+    """Whether the income word only comes after the word of spending: "spent 50 on a lottery that i won"."""
+    return hit.first > at
+
+
+def _is_longer(scan: Scan, hit: Hit) -> bool:
+    weak = scan.starting("weak_income", hit.first)
+    return weak is not None and hit.end > weak.end
+
+
+def _goes_on(scan: Scan, item: Item) -> bool:
+    """Whether an item without a verb of its own goes on with the one before: "sold the bike 80 and the helmet 15"."""
+    joined = item.clause.joiner in {Joiner.AND, Joiner.PLUS} and item.opens_clause
+    if not joined or scan.has("paid", item.first, item.end) or scan.has("spent", item.first, item.end):
+        return False
+    keys = {hit.value for hit in scan.within("category", item.first, item.end)}
+    return keys <= _LOOSE_KINDS
+
+
+def category_of(scan: Scan, item: Item, kind: Kind, offered: Sequence[Category]) -> str | None:
+    """The key of the best matching category of this kind; None where no word hints at one."""
+    own = [category for category in offered if category.kind is kind]
+    for first, end in item.ranges:
+        found = _custom(scan, own, first, end) or _listed(scan, item, kind, first, end)
+        if found and (not own or any(category.key == found for category in own)):
+            return found
+    return None
+
+
+def _custom(scan: Scan, offered: Iterable[Category], first: int, end: int) -> str | None:
+    """The category that the person names by its own name."""
+    words = [token.norm for token in scan.tokens[first:end] if token.kind is TokenKind.WORD]
+    for category in offered:
+        name = [fold(part) for part in category.name.split()] if category.custom else []
+        if name and any(words[at : at + len(name)] == name for at in range(len(words))):
+            return category.key
+    return None
+
+
+def _listed(scan: Scan, item: Item, kind: Kind, first: int, end: int) -> str | None:
+    if kind is Kind.INCOME:
+        hits = list(scan.within("income", first, end))
+        return str(max(hits, key=_specificity).value) if hits else None
+    for role in ("category", "hint"):
+        hits = list(scan.within(role, first, end))
+        if hits:
+            return str(max(hits, key=lambda hit: (not _is_place(scan, hit), *_specificity(hit))).value)
+    return None
+
+
+def _is_place(scan: Scan, hit: Hit) -> bool:
+    """Whether it is only where the thing was bought: "snacks at the gas station"."""
+    starts = range(max(0, hit.first - 2), hit.first)
+    return any((lead := scan.starting("place_lead", at)) is not None and lead.end == hit.first for at in starts)
+
+
+def _specificity(hit: Hit) -> tuple[bool, int, int]:
+    return hit.value not in {"other", "other_income"}, hit.end - hit.first, -hit.first
+
+
+def _own_first(item: Item) -> list[tuple[int, int]]:
+    return item.ranges
+
+
+def description_of(scan: Scan, item: Item) -> str:
+    """What the person calls it: their words without amount, day and the verbs and small words around them.
+
+    Empty where nothing else was said.
+    """
+    for first, end in item.ranges:
+        pieces = [scan.slice(*piece) for piece in _pieces(scan, item, first, end)]
+        text = " ".join(" ".join(piece.split()) for piece in pieces if piece).strip(" .:;,-–—*=@+")
+        if text:
+            return text[:LONGEST_DESCRIPTION].rstrip()
+    return ""
+
+
+def _pieces(scan: Scan, item: Item, first: int, end: int) -> Iterable[tuple[int, int]]:
+    """The runs of tokens that are neither the amount nor a day, each trimmed of small words."""
+    amounts = {at for figure in item.clause.amounts if figure.value > _FEW or figure.strong for at in range(figure.first, figure.end)}
+    out = amounts | set(range(item.figure.first, item.figure.end)) | _days(scan)
+    start = None
+    for at in range(first, end + 1):
+        inside = at < end and at not in out
+        if inside and start is None:
+            start = at
+        if not inside and start is not None:
+            yield _trimmed(scan, start, at)
+            start = None
+
+
+def _days(scan: Scan) -> set[int]:
+    names = {at for hit in scan.hits.get("name", ()) for at in range(hit.first, hit.end)}
+    return scan.taken - names
+
+
+def _trimmed(scan: Scan, first: int, end: int) -> tuple[int, int]:
+    while first < end and (hit := scan.starting("lead", first) or _mark(scan, first)) and hit.end <= end:
+        first = hit.end
+    while first < end and (last := _trail(scan, first, end)) is not None:
+        end = last
+    return first, end
+
+
+def _mark(scan: Scan, at: int) -> Hit | None:
+    is_mark = scan.kind(at) in {TokenKind.MARK, TokenKind.SIGN, TokenKind.BREAK} and scan.norm(at) not in "#&"
+    return Hit(at, at + 1, "mark", None) if is_mark else None
+
+
+def _trail(scan: Scan, first: int, end: int) -> int | None:
+    """Where the range ends without the small word that it ends in now; None where it doesn't end in one."""
+    if _mark(scan, end - 1):
+        return end - 1
+    starts = [at for at in range(max(first, end - 3), end) if (hit := scan.starting("trail", at)) and hit.end == end]
+    return starts[0] if starts else None
