@@ -1,0 +1,90 @@
+"""Text that can be drawn."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.charts import lettering
+from tests.charts.pictures import WORDS
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("🛒 Groceries", "Groceries"),
+        ("Food 👨‍👩‍👧‍👦 & fun ✈️", "Food & fun"),
+        ("🇮🇳 India 1️⃣", "India 1"),
+        ("two\nlines\tand   space", "two lines and space"),
+        ("\u202eright to left\u2066", "right to left"),
+        ("cafe\u0301", "café"),
+        ("a\u0378b", "a·b"),
+        ("nul\x00l", "null"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("1\u202f234\u00a0€", "1\u00a0234\u00a0€"),
+        ("🎁", ""),
+    ],
+)
+def test_only_what_can_be_drawn_is_left(written: str, drawn: str) -> None:
+    assert lettering.clean(written) == drawn
+
+
+@pytest.mark.parametrize("locale", WORDS)
+def test_the_scripts_that_people_write_are_drawn_with_the_fonts_that_come_along(locale: str) -> None:
+    for word in WORDS[locale]:
+        assert lettering.clean(word) == word
+        assert all(name.startswith("Bookkeeper") for name in lettering.families(word))
+
+
+def test_signs_of_currencies_have_glyphs() -> None:
+    signs = "$€£¥₹₺₽₴₩₫₦₱₡₸₾₼฿៛৳₪₵₲₮﷼"
+    assert lettering.clean(signs) == signs
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    once = lettering.clean(text)
+    assert lettering.clean(once) == once
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60), st.floats(min_value=40, max_value=600))
+def test_what_is_shortened_fits(text: str, room: float) -> None:
+    cleaned = lettering.clean(text)
+    short = lettering.shorten(cleaned, room, 40)
+    assert lettering.width(short, 40) <= room
+    assert short == cleaned or short.endswith("…")
+
+
+def test_shortening_never_parts_a_letter_from_its_signs() -> None:
+    word = "कि" * 30
+    for room in range(60, 500, 7):
+        assert lettering.shorten(word, room, 40).removesuffix("…") in {"कि" * count for count in range(30)}
+
+
+def test_a_cut_leaves_no_space_or_comma_before_the_ellipsis() -> None:
+    for room in range(60, 600, 5):
+        kept = lettering.shorten("Bread, milk & the rest of it", room, 40).removesuffix("…")
+        assert kept == kept.rstrip(" ,&")
+
+
+def test_a_long_title_takes_two_lines() -> None:
+    first, second = lettering.wrap("one two three four five six seven eight", 300, 40)
+    assert first.startswith("one two")
+    assert second.endswith("…")
+    assert lettering.wrap("one", 300, 40) == ["one"]
+    assert lettering.wrap("W" * 40, 300, 40)[0].endswith("…")
+
+
+def test_numbers_in_the_legend_have_digits_of_one_width() -> None:
+    widths = [lettering.width("8" + digit * 6 + "8", 40) for digit in "0123456789"]
+    assert max(widths) - min(widths) < 1
+
+
+def test_a_text_that_fits_keeps_its_size_and_a_wider_one_shrinks() -> None:
+    assert lettering.fit("12", 400, 60, 30) == 60
+    shrunk = lettering.fit("1234567890", 250, 60, 30)
+    assert shrunk is not None
+    assert 30 <= shrunk < 60
+    assert lettering.width("1234567890", shrunk) <= 250
+    assert lettering.fit("1234567890" * 4, 250, 60, 30) is None
