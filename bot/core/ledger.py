@@ -172,6 +172,14 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Who wants something changed, and the update that says so: the same update never changes an entry twice."""
+
+    by: PersonId
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepBack:
     """What undo does: bring back `state`, taking back the revision with the number `undoes`."""
 
@@ -179,23 +187,28 @@ class StepBack:
     undoes: int
 
 
+def latest_standing(history: Sequence[Revision]) -> Revision | None:
+    """The latest change that wasn't taken back; None where all were. `history` is whole and in order."""
+    standing: list[Revision] = []
+    for revision in history:
+        if revision.undoes is None:
+            standing.append(revision)
+        else:
+            standing.pop()
+    return standing[-1] if standing else None
+
+
 def step_back(history: Sequence[Revision], now: datetime) -> StepBack:
     """What undoing the latest change that still stands means. `history` is whole and in order.
 
     Undoing a recording voids the entry; undoing anything else brings back the state before it. Raises NothingToUndo.
     """
-    standing: list[int] = []
-    for revision in history:
-        if revision.undoes is None:
-            standing.append(revision.number)
-        else:
-            standing.pop()
-    if not standing:
+    latest = latest_standing(history)
+    if latest is None:
         raise NothingToUndo
-    latest = standing[-1]
-    if latest == 1:
-        return StepBack(replace(history[0].state, voided_at=now), latest)
-    return StepBack(history[latest - 2].state, latest)
+    if latest.action is Action.RECORDED:
+        return StepBack(replace(latest.state, voided_at=now), latest.number)
+    return StepBack(history[latest.number - 2].state, latest.number)
 
 
 def checked_description(text: str) -> str:

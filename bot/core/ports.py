@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.core.intents import IncomingText, Reading, TokenUse
+from bot.core.intents import Amend, IncomingText, Reading, TokenUse
 from bot.core.ledger import ChatId, Draft, Entry, EntryId, PersonId, Revision, Source
 from bot.core.periods import Calendar, Period
 from bot.core.reports import DayTotal, ReportPicture
@@ -30,6 +30,14 @@ class Extractor(Protocol):
 
     async def extract(self, message: IncomingText) -> Reading:
         """What the message means. Raises ExtractionUnavailable where it can't be told now."""
+        ...
+
+
+class ChangeReader(Protocol):
+    """Reads a short answer about an entry by rules alone: "520", "12.50 EUR"."""
+
+    def __call__(self, message: IncomingText) -> Amend | None:
+        """What the answer changes; None where it is something else."""
         ...
 
 

@@ -77,7 +77,7 @@ class Report:
 
     @property
     def change(self) -> Decimal | None:
-        """How spending changed against the days compared: 0.25 for a quarter more, None where nothing was spent then."""
+        """How spending changed against the days compared: 0.25 is a quarter more; None where there was none."""
         before = self.spent_before.amount
         return (self.balance.spent.amount - before) / before if before else None
 
@@ -169,9 +169,9 @@ class Slice:
 class ReportPicture:
     """A report with its words, ready to draw. Everything is already in the person's language.
 
-    `bars` is one sum a bar in the order of time, `bars_before` the same for the period before (may be shorter
-    or longer); `bar_labels` are the ticks: (index of the bar, text). `today` is the index of the present bar, None where the
-    period is over. The picture holds no emoji.
+    `bars` is one sum a bar in the order of time, `bars_before` the same for the period before (it may be shorter or
+    longer); `bar_labels` are the ticks: (index of the bar, text). `today` is the index of the present bar, None where
+    the period is over. The picture holds no emoji.
     """
 
     title: str

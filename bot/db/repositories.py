@@ -217,7 +217,7 @@ class SqlEntryRepository:
             for day, kind, category, currency, amount, entries in rows
         ]
 
-    def _own(self) -> Select[tuple[EntryRow]]:
+    def _own(self) -> Select[EntryRow]:
         # Rows already in the session would otherwise keep the state they were first read in.
         return (
             select(EntryRow)
@@ -225,7 +225,7 @@ class SqlEntryRepository:
             .execution_options(populate_existing=True)
         )
 
-    async def _fetch(self, query: Select[tuple[EntryRow]]) -> list[Entry]:
+    async def _fetch(self, query: Select[EntryRow]) -> list[Entry]:
         return [_entry(row) for row in await self._session.scalars(query)]
 
     def _revision_row(self, revision: Revision) -> RevisionRow:

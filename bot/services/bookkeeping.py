@@ -1,0 +1,231 @@
+"""Booking, correcting, taking out and taking back: everything that changes a chat's books.
+
+The same change (an update that is handled again after a crash) never happens twice: it finds what it did the first
+time. Only the author of an entry may change it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.categories import Categories
+from bot.core.errors import NothingToUndo, NotTheAuthor, ScreenOutdated
+from bot.core.ledger import (
+    Action,
+    Amendment,
+    Change,
+    ChatId,
+    Draft,
+    Entry,
+    EntryId,
+    Kind,
+    Revision,
+    Source,
+    latest_standing,
+    step_back,
+)
+from bot.core.ports import Clock, Confirmation, UnitOfWork, UnitOfWorkFactory
+
+
+def screen_state(entries: Sequence[Entry]) -> int:
+    """A number that grows with every change of these entries: a button that carries it knows when it is outdated."""
+    return sum(entry.version for entry in entries)
+
+
+class Bookkeeping:
+    """The books of every chat, one chat at a time."""
+
+    def __init__(self, open_work: UnitOfWorkFactory, clock: Clock) -> None:
+        self._open_work = open_work
+        self._clock = clock
+        self._categories = Categories()
+
+    async def entries(self, chat_id: ChatId, message_id: int) -> list[Entry]:
+        """What a person's message booked, voided ones too, in its order."""
+        async with self._open_work(chat_id) as work:
+            return await work.entries.of_message(message_id)
+
+    async def entry(self, chat_id: ChatId, entry_id: EntryId) -> Entry:
+        """One entry. Raises EntryNotFound."""
+        async with self._open_work(chat_id) as work:
+            return await work.entries.get(entry_id)
+
+    async def shown_in(self, chat_id: ChatId, source_message_id: int) -> int | None:
+        """The bot's message that shows what a person's message booked; None where none was sent yet."""
+        async with self._open_work(chat_id) as work:
+            confirmation = await work.confirmations.of_source(source_message_id)
+        return confirmation.message_id if confirmation else None
+
+    async def remember_shown(self, chat_id: ChatId, confirmation: Confirmation) -> None:
+        """Keeps which message shows which, so that replies and buttons find the entries."""
+        async with self._open_work(chat_id) as work:
+            await work.confirmations.save(confirmation)
+            await work.commit()
+
+    async def record(self, chat_id: ChatId, drafts: Sequence[Draft], source: Source) -> list[Entry]:
+        """Books the drafts, all or none."""
+        async with self._open_work(chat_id) as work:
+            entries = await work.entries.add(drafts, source, range(len(drafts)), self._clock.now())
+            await work.commit()
+        return entries
+
+    async def amend(self, chat_id: ChatId, entry_id: EntryId, amendment: Amendment, change: Change) -> Entry:
+        """Changes an entry as named. Raises EntryNotFound, EntryVoided, NotTheAuthor, InvalidAmount."""
+        async with self._open_work(chat_id) as work:
+            entry = await self._own(work, entry_id, change)
+            if not await self._done_before(work, entry, change):
+                revised = entry.amend(self._fitting(amendment, entry))
+                entry = await self._save(work, entry, revised, Action.AMENDED, change)
+            await work.commit()
+        return entry
+
+    async def void(self, chat_id: ChatId, entry_id: EntryId, change: Change) -> Entry:
+        """Takes an entry out of the books; undo brings it back. Raises as `amend` does."""
+        async with self._open_work(chat_id) as work:
+            entry = await self._own(work, entry_id, change)
+            if not await self._done_before(work, entry, change):
+                entry = await self._save(work, entry, entry.void(self._clock.now()), Action.VOIDED, change)
+            await work.commit()
+        return entry
+
+    async def rewrite(
+        self,
+        chat_id: ChatId,
+        pairs: Sequence[tuple[Draft | Amendment | None, Entry | None]],
+        source: Source,
+    ) -> list[Entry]:
+        """Brings what a message booked in line with its edited text, in one transaction.
+
+        Each pair is an amendment with the entry it is for, a draft to add, or an entry that is no longer said.
+        An entry that was undone comes back with its amendment: the person has just said it again.
+        """
+        change = Change(source.author_id, source.update_id)
+        async with self._open_work(chat_id) as work:
+            present = {entry.id: entry for entry in await work.entries.of_message(source.message_id)}
+            position = len(present)
+            for said, entry in pairs:
+                if isinstance(said, Draft):
+                    await work.entries.add([said], source, [position], self._clock.now())
+                    position += 1
+                elif entry is not None:
+                    await self._rewrite(work, present[entry.id], said, change)
+            await work.commit()
+            return await work.entries.of_message(source.message_id)
+
+    async def undo_message(self, chat_id: ChatId, message_id: int, seen: int, change: Change) -> list[Entry]:
+        """Takes back the latest change of what a message booked; the recording itself comes last.
+
+        `seen` is the screen's state when its button was drawn, so that a double tap undoes once. Raises
+        ScreenOutdated, NothingToUndo, NotTheAuthor.
+        """
+        async with self._open_work(chat_id) as work:
+            entries = await work.entries.of_message(message_id)
+            if not await self._screen_done_before(work, entries, seen, change):
+                await self._undo_latest_of(work, entries, change)
+            await work.commit()
+            return await work.entries.of_message(message_id)
+
+    async def restore_message(
+        self, chat_id: ChatId, message_id: int, seen: int, change: Change
+    ) -> list[Entry]:
+        """Puts everything that a message booked back into the books. Raises ScreenOutdated, NotTheAuthor."""
+        async with self._open_work(chat_id) as work:
+            entries = await work.entries.of_message(message_id)
+            if not await self._screen_done_before(work, entries, seen, change):
+                for entry in entries:
+                    if entry.is_voided:
+                        await self._save(work, entry, entry.restore(), Action.RESTORED, change)
+            await work.commit()
+            return await work.entries.of_message(message_id)
+
+    async def undo_latest(self, chat_id: ChatId, change: Change) -> list[Entry]:
+        """Takes back the person's latest change that still stands. Raises NothingToUndo."""
+        async with self._open_work(chat_id) as work:
+            entries = await work.entries.of_change(change.id)
+            if not entries:
+                ids = await work.entries.latest_change(change.by)
+                if not ids:
+                    raise NothingToUndo
+                await self._undo_latest_of(
+                    work, [await work.entries.get(entry_id) for entry_id in ids], change
+                )
+                entries = await work.entries.of_change(change.id)
+            await work.commit()
+            return await work.entries.of_message(entries[0].source.message_id)
+
+    async def _own(self, work: UnitOfWork, entry_id: EntryId, change: Change) -> Entry:
+        entry = await work.entries.get(entry_id)
+        if entry.source.author_id != change.by:
+            raise NotTheAuthor
+        return entry
+
+    async def _done_before(self, work: UnitOfWork, entry: Entry, change: Change) -> bool:
+        return any(revision.change_id == change.id for revision in await work.entries.history(entry.id))
+
+    async def _screen_done_before(
+        self, work: UnitOfWork, entries: Sequence[Entry], seen: int, change: Change
+    ) -> bool:
+        if not entries:
+            raise ScreenOutdated
+        if any(entry.source.author_id != change.by for entry in entries):
+            raise NotTheAuthor
+        if await work.entries.of_change(change.id):
+            return True
+        if screen_state(entries) != seen:
+            raise ScreenOutdated
+        return False
+
+    async def _undo_latest_of(self, work: UnitOfWork, entries: Sequence[Entry], change: Change) -> None:
+        histories = {entry.id: await work.entries.history(entry.id) for entry in entries}
+        latest = {entry.id: latest_standing(histories[entry.id]) for entry in entries}
+        standing = [revision for revision in latest.values() if revision]
+        if not standing:
+            raise NothingToUndo
+        taken_back = max(standing, key=lambda revision: (revision.at, revision.change_id)).change_id
+        for entry in entries:
+            top = latest[entry.id]
+            if top and top.change_id == taken_back:
+                step = step_back(histories[entry.id], self._clock.now())
+                await self._save(
+                    work, entry, entry.return_to(step.state), Action.UNDONE, change, undoes=step.undoes
+                )
+
+    async def _rewrite(self, work: UnitOfWork, entry: Entry, said: Amendment | None, change: Change) -> None:
+        if said is None:
+            if not entry.is_voided:
+                await self._save(work, entry, entry.void(self._clock.now()), Action.VOIDED, change)
+            return
+        back = replace(entry, state=replace(entry.state, voided_at=None))
+        revised = back.amend(said)
+        if revised.state != entry.state:
+            await self._save(work, entry, revised, Action.AMENDED, change)
+
+    def _fitting(self, amendment: Amendment, entry: Entry) -> Amendment:
+        """The amendment with a category that the entry's kind can have."""
+        kind = amendment.kind or entry.state.kind
+        if amendment.category:
+            return replace(amendment, category=self._categories.get(amendment.category, kind).key)
+        if kind is entry.state.kind:
+            return amendment
+        return replace(amendment, category=self._categories.settle(None, Kind(kind)))
+
+    async def _save(
+        self,
+        work: UnitOfWork,
+        entry: Entry,
+        revised: Entry,
+        action: Action,
+        change: Change,
+        *,
+        undoes: int | None = None,
+    ) -> Entry:
+        revision = Revision(
+            entry_id=entry.id,
+            number=revised.version,
+            action=action,
+            state=revised.state,
+            by=change.by,
+            at=self._clock.now(),
+            change_id=change.id,
+            undoes=undoes,
+        )
+        return revised if await work.entries.save(revised, revision) else entry

@@ -1,0 +1,331 @@
+"""A message → what it means → the right service → an outcome to show.
+
+The books are read in one short transaction, the extractor works with none open, and whatever is to be written is
+written in one more. A message that was handled before a crash finds its entries and is answered from them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.core.categories import DEFAULTS, Categories
+from bot.core.drafting import as_amend, correction, draft, matched, reread
+from bot.core.errors import EntryNotFound
+from bot.core.intents import (
+    Amend,
+    Ask,
+    Chat,
+    IncomingText,
+    MentionedEntry,
+    ReadEntry,
+    Reading,
+    Record,
+    Remove,
+    SetBudget,
+    Unclear,
+)
+from bot.core.ledger import (
+    Amendment,
+    Change,
+    ChatId,
+    Draft,
+    Entry,
+    EntryId,
+    PersonId,
+    Source,
+    checked_description,
+)
+from bot.core.periods import Span, local_date
+from bot.core.places import find_currency, find_zones
+from bot.core.ports import ChangeReader, ChatSettings, Clock, Expecting, Extractor, Prompt, UnitOfWorkFactory
+from bot.services.bookkeeping import Bookkeeping
+from bot.services.outcomes import (
+    Booked,
+    BudgetWanted,
+    Corrected,
+    CurrencyChosen,
+    EditNotUnderstood,
+    NothingMeant,
+    Outcome,
+    ReportWanted,
+    SmallTalk,
+    Unsure,
+    WhichOne,
+    ZoneChosen,
+    ZonesFound,
+)
+from bot.services.preferences import Preferences
+
+PROMPT_LASTS = timedelta(minutes=15)
+"""After this long a message is news again, not the answer to a question."""
+
+_CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A person's message as it came in. `reply_to` is the message it answers; instants are aware."""
+
+    chat_id: ChatId
+    person: PersonId
+    update_id: int
+    message_id: int
+    text: str
+    sent_at: datetime
+    language: str | None = None
+    reply_to: int | None = None
+
+    @property
+    def change(self) -> Change:
+        """The change that this message may make."""
+        return Change(self.person, self.update_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """What the books say before the message is read."""
+
+    settings: ChatSettings
+    today: date
+    done: tuple[Entry, ...]
+    prompt: Prompt | None
+    meant: tuple[Entry, ...]
+    is_reply: bool
+
+
+class Conversation:
+    """Understands messages and does what they say."""
+
+    def __init__(
+        self,
+        open_work: UnitOfWorkFactory,
+        clock: Clock,
+        *,
+        extractor: Extractor,
+        read_change: ChangeReader,
+        bookkeeping: Bookkeeping,
+        preferences: Preferences,
+    ) -> None:
+        self._open_work = open_work
+        self._extractor = extractor
+        self._read_change = read_change
+        self._bookkeeping = bookkeeping
+        self._preferences = preferences
+        self._clock = clock
+        self._categories = Categories()
+
+    async def hear(self, heard: Heard) -> Outcome:
+        """Does what a new message says. Raises UserError for what the person can put right."""
+        situation = await self._look(heard)
+        if situation.done:
+            return await self._again(heard, situation)
+        if situation.prompt:
+            answer = await self._answer(heard, situation, situation.prompt)
+            if answer:
+                return answer
+        reading = await self._read(heard, situation, situation.meant)
+        return await self._act(heard, situation, reading)
+
+    async def hear_edit(self, heard: Heard) -> Outcome:
+        """Brings the entries of an edited message in line with its new text. Raises as `hear` does."""
+        entries = tuple(await self._bookkeeping.entries(heard.chat_id, heard.message_id))
+        if not entries:
+            return await self.hear(heard)
+        situation = await self._look(heard)
+        if situation.done:
+            return Corrected(entries)
+        reading = await self._read(heard, situation, entries)
+        return await self._rewrite(heard, situation, entries, reading)
+
+    async def _look(self, heard: Heard) -> _Situation:
+        settings = await self._preferences.of(heard.chat_id, heard.language)
+        async with self._open_work(heard.chat_id) as work:
+            done = await work.entries.of_change(heard.update_id)
+            prompt = await work.chat.prompt(heard.person)
+            shown = await work.confirmations.of_reply(heard.reply_to) if heard.reply_to else None
+            if shown:
+                meant = await work.entries.of_message(shown.source_message_id)
+            else:
+                meant = await work.entries.latest(_CANDIDATES)
+        return _Situation(
+            settings=settings,
+            today=local_date(heard.sent_at, settings.zone),
+            done=tuple(done),
+            prompt=prompt if prompt and heard.sent_at - prompt.asked_at < PROMPT_LASTS else None,
+            meant=tuple(entry for entry in meant if not entry.is_voided),
+            is_reply=shown is not None,
+        )
+
+    async def _read(self, heard: Heard, situation: _Situation, meant: Sequence[Entry]) -> Reading:
+        reading = await self._extractor.extract(_incoming(heard, situation, meant))
+        if reading.tokens:
+            async with self._open_work(heard.chat_id) as work:
+                await work.chat.add_usage(self._clock.now().date(), reading.extractor, reading.tokens)
+                await work.commit()
+        return reading
+
+    async def _again(self, heard: Heard, situation: _Situation) -> Outcome:
+        message_id = situation.done[0].source.message_id
+        entries = tuple(await self._bookkeeping.entries(heard.chat_id, message_id))
+        return Booked(entries) if message_id == heard.message_id else Corrected(entries)
+
+    async def _act(self, heard: Heard, situation: _Situation, reading: Reading) -> Outcome:
+        match reading.intent:
+            case Record(entries=(only,)) if situation.is_reply and not only.description:
+                return await self._correct(heard, situation, as_amend(only), reading)
+            case Record():
+                return await self._record(heard, situation, reading.intent, reading)
+            case Amend():
+                return await self._correct(heard, situation, reading.intent, reading)
+            case Remove():
+                return await self._remove(heard, situation, reading.intent, reading)
+            case Ask(span=span, on=day):
+                return ReportWanted(span if span is not Span.CUSTOM else Span.MONTH, day)
+            case SetBudget():
+                return BudgetWanted()
+            case Unclear(doubt=doubt):
+                return Unsure(doubt)
+            case Chat():
+                return SmallTalk()
+
+    async def _record(self, heard: Heard, situation: _Situation, record: Record, reading: Reading) -> Outcome:
+        drafts = [
+            draft(read, situation.settings.currency, situation.today, self._categories)
+            for read in record.entries
+        ]
+        entries = await self._bookkeeping.record(heard.chat_id, drafts, _source(heard, reading))
+        return Booked(tuple(entries), reading.stood_in)
+
+    async def _correct(self, heard: Heard, situation: _Situation, amend: Amend, reading: Reading) -> Outcome:
+        entry = _meant_by(amend.position, situation)
+        if entry is None:
+            return WhichOne(situation.meant) if situation.meant else NothingMeant()
+        amendment = correction(amend, entry, situation.today, self._categories)
+        await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
+        return await self._corrected(entry, stood_in=reading.stood_in)
+
+    async def _remove(self, heard: Heard, situation: _Situation, remove: Remove, reading: Reading) -> Outcome:
+        entry = _meant_by(remove.position, situation)
+        if entry is None:
+            return WhichOne(situation.meant) if situation.meant else NothingMeant()
+        await self._bookkeeping.void(heard.chat_id, entry.id, heard.change)
+        return await self._corrected(entry, stood_in=reading.stood_in)
+
+    async def _rewrite(
+        self, heard: Heard, situation: _Situation, entries: tuple[Entry, ...], reading: Reading
+    ) -> Outcome:
+        match reading.intent:
+            case Record(entries=reads):
+                pairs: list[tuple[Draft | Amendment | None, Entry | None]] = [
+                    (self._said(read, entry, situation), entry) for read, entry in matched(reads, entries)
+                ]
+            case Amend() as amend if len(entries) == 1:
+                pairs = [(correction(amend, entries[0], situation.today, self._categories), entries[0])]
+            case _:
+                return EditNotUnderstood(entries)
+        present = await self._bookkeeping.rewrite(heard.chat_id, pairs, _source(heard, reading))
+        return Corrected(tuple(present), reading.stood_in)
+
+    def _said(
+        self, read: ReadEntry | None, entry: Entry | None, situation: _Situation
+    ) -> Draft | Amendment | None:
+        if read is None:
+            return None
+        if entry is None:
+            return draft(read, situation.settings.currency, situation.today, self._categories)
+        return reread(read, entry, situation.today, self._categories)
+
+    async def _corrected(self, entry: Entry, *, stood_in: bool = False) -> Corrected:
+        siblings = await self._bookkeeping.entries(entry.chat_id, entry.source.message_id)
+        return Corrected(tuple(siblings), stood_in)
+
+    async def _answer(self, heard: Heard, situation: _Situation, prompt: Prompt) -> Outcome | None:
+        """What the answer to a question does; None where the message is something else."""
+        outcome: Outcome | None
+        match prompt.expecting:
+            case Expecting.CURRENCY | Expecting.ZONE if any(letter.isdigit() for letter in heard.text):
+                outcome = None
+            case Expecting.CURRENCY:
+                code = find_currency(heard.text, situation.settings.language)
+                settings = await self._preferences.set_currency(heard.chat_id, heard.language, code)
+                outcome = CurrencyChosen(settings)
+            case Expecting.ZONE:
+                outcome = await self._answer_zone(heard)
+            case Expecting.AMOUNT | Expecting.DESCRIPTION:
+                outcome = await self._answer_about_entry(heard, situation, prompt)
+        if not isinstance(outcome, ZonesFound):
+            await self._preferences.stop_asking(heard.chat_id, heard.person)
+        return outcome
+
+    async def _answer_zone(self, heard: Heard) -> Outcome:
+        found = find_zones(heard.text)
+        if len(found) != 1:
+            return ZonesFound(tuple(found))
+        return ZoneChosen(await self._preferences.set_zone(heard.chat_id, heard.language, found[0]))
+
+    async def _answer_about_entry(
+        self, heard: Heard, situation: _Situation, prompt: Prompt
+    ) -> Outcome | None:
+        try:
+            entry = await self._bookkeeping.entry(heard.chat_id, EntryId(prompt.entry_id or 0))
+        except EntryNotFound:
+            return None
+        amendment = self._answered(heard, situation, prompt, entry)
+        if amendment is None:
+            return None
+        await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
+        return await self._corrected(entry)
+
+    def _answered(
+        self, heard: Heard, situation: _Situation, prompt: Prompt, entry: Entry
+    ) -> Amendment | None:
+        if prompt.expecting is Expecting.DESCRIPTION:
+            return Amendment(description=checked_description(heard.text))
+        amend = self._read_change(_incoming(heard, situation, [entry], is_reply=True))
+        if amend is None or amend.amount is None or amend.description:
+            return None
+        return correction(Amend(amend.amount, amend.currency), entry, situation.today, self._categories)
+
+
+def _meant_by(position: int | None, situation: _Situation) -> Entry | None:
+    """The entry that a correction is about: the one it names, else the only or the latest one."""
+    meant = situation.meant
+    if position is not None and 0 <= position < len(meant):
+        return meant[position]
+    if not meant:
+        return None
+    if situation.is_reply:
+        return meant[0] if len(meant) == 1 else None
+    return meant[0]
+
+
+def _source(heard: Heard, reading: Reading) -> Source:
+    return Source(heard.update_id, heard.message_id, heard.person, reading.extractor)
+
+
+def _incoming(
+    heard: Heard, situation: _Situation, meant: Sequence[Entry], *, is_reply: bool | None = None
+) -> IncomingText:
+    settings = situation.settings
+    return IncomingText(
+        text=heard.text,
+        today=situation.today,
+        zone=settings.zone,
+        currency=settings.currency,
+        language=settings.language,
+        categories=DEFAULTS,
+        mentioned=tuple(_mention(entry) for entry in meant),
+        is_reply=situation.is_reply if is_reply is None else is_reply,
+    )
+
+
+def _mention(entry: Entry) -> MentionedEntry:
+    state = entry.state
+    return MentionedEntry(
+        kind=state.kind,
+        amount=state.money.amount,
+        currency=state.money.currency,
+        occurred_on=state.occurred_on,
+        category=state.category,
+        description=state.description,
+    )

@@ -1,0 +1,109 @@
+"""What came of a message, for the edge to put into words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.intents import Doubt
+from bot.core.ledger import Entry
+from bot.core.periods import Span
+from bot.core.ports import ChatSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The person's message is in the books; `entries` is the present state of all that it booked.
+
+    `stood_in` is true where the rules read it because the model was away.
+    """
+
+    entries: tuple[Entry, ...]
+    stood_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Entries that were in the books have changed; `entries` is all that their message booked."""
+
+    entries: tuple[Entry, ...]
+    stood_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditNotUnderstood:
+    """The person edited their message into something that can't be booked; its entries stay as they were."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhichOne:
+    """A correction fits several entries."""
+
+    candidates: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NothingMeant:
+    """A correction that fits no entry: there is none to correct."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWanted:
+    """The person asked where the money went, in the period of this span that holds `day` (None: today)."""
+
+    span: Span
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Something should be booked, but one thing must be known first."""
+
+    doubt: Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """Nothing to book."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetWanted:
+    """The person wants to set a budget, which this bot doesn't keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyChosen:
+    """The answer to the question for the currency was understood; the zone is asked next unless it is known."""
+
+    settings: ChatSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneChosen:
+    """The answer to the question for the zone was understood."""
+
+    settings: ChatSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ZonesFound:
+    """The answer names several zones, or (empty) none."""
+
+    zones: tuple[str, ...]
+
+
+Outcome = (
+    Booked
+    | Corrected
+    | EditNotUnderstood
+    | WhichOne
+    | NothingMeant
+    | ReportWanted
+    | Unsure
+    | SmallTalk
+    | BudgetWanted
+    | CurrencyChosen
+    | ZoneChosen
+    | ZonesFound
+)

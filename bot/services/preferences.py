@@ -1,0 +1,88 @@
+"""How a chat wants its books kept: currency, time zone, language. And the questions that its people are being asked."""
+
+from dataclasses import replace
+
+from bot.core.ledger import ChatId, EntryId, PersonId
+from bot.core.money import currency_code
+from bot.core.periods import zone
+from bot.core.places import guess_currency, guess_zone
+from bot.core.ports import ChatSettings, Clock, Expecting, Prompt, UnitOfWorkFactory
+
+
+class Preferences:
+    """Settings of chats. The operator's defaults come before guesses from a person's language."""
+
+    def __init__(
+        self,
+        open_work: UnitOfWorkFactory,
+        clock: Clock,
+        *,
+        default_currency: str | None = None,
+        default_zone: str | None = None,
+    ) -> None:
+        self._open_work = open_work
+        self._clock = clock
+        self._default_currency = default_currency
+        self._default_zone = default_zone
+
+    async def of(self, chat_id: ChatId, language: str | None) -> ChatSettings:
+        """The chat's settings; new ones, by the defaults or the language, where it has none."""
+        async with self._open_work(chat_id) as work:
+            known = await work.chat.settings()
+            if known:
+                return known
+            settings = self._guess(chat_id, language or "en")
+            await work.chat.save_settings(settings)
+            await work.commit()
+        return settings
+
+    async def set_currency(self, chat_id: ChatId, language: str | None, code: str) -> ChatSettings:
+        """Makes this the chat's currency. Until a zone is chosen, the guess of it follows. Raises UnknownCurrency."""
+        currency = currency_code(code)
+        settings = replace(await self.of(chat_id, language), currency=currency)
+        if not settings.onboarded and self._default_zone is None:
+            settings = replace(settings, zone=guess_zone(settings.language, currency))
+        return await self._save(settings)
+
+    async def set_zone(self, chat_id: ChatId, language: str | None, name: str) -> ChatSettings:
+        """Makes this the chat's time zone. Raises UnknownZone."""
+        settings = await self.of(chat_id, language)
+        return await self._save(replace(settings, zone=zone(name).key, onboarded=True))
+
+    async def ask(
+        self,
+        chat_id: ChatId,
+        person: PersonId,
+        expecting: Expecting,
+        message_id: int,
+        entry: EntryId | None = None,
+    ) -> None:
+        """Takes the person's next message as the answer to this."""
+        prompt = Prompt(expecting, message_id, self._clock.now(), entry)
+        async with self._open_work(chat_id) as work:
+            await work.chat.save_prompt(person, prompt)
+            await work.commit()
+
+    async def stop_asking(self, chat_id: ChatId, person: PersonId) -> Prompt | None:
+        """Forgets the question before the person, and returns it; None where there was none."""
+        async with self._open_work(chat_id) as work:
+            prompt = await work.chat.prompt(person)
+            if prompt:
+                await work.chat.save_prompt(person, None)
+                await work.commit()
+        return prompt
+
+    async def _save(self, settings: ChatSettings) -> ChatSettings:
+        async with self._open_work(settings.chat_id) as work:
+            await work.chat.save_settings(settings)
+            await work.commit()
+        return settings
+
+    def _guess(self, chat_id: ChatId, language: str) -> ChatSettings:
+        currency = self._default_currency or guess_currency(language)
+        return ChatSettings(
+            chat_id=chat_id,
+            currency=currency,
+            zone=self._default_zone or guess_zone(language, self._default_currency),
+            language=language,
+        )

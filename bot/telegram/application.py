@@ -1,0 +1,108 @@
+"""The bot as one table of handlers, and the commands that Telegram shows in its menu.
+
+There is no Updater: updates come from the inbox, one chat in order, so that handlers block.
+"""
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+from telegram import BotCommand, Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot.core.errors import UserError
+from bot.telegram import errors
+from bot.telegram.context import BotApplication, BotContext, Services
+from bot.telegram.failures import remember_error
+from bot.telegram.handlers import help as help_
+from bot.telegram.handlers import messages, report, start, taps, undo
+from bot.telegram.handlers.gate import Gate
+from bot.telegram.screens import Screen
+
+COMMANDS = {
+    "report": "Where the money went",
+    "undo": "Take back your last change",
+    "help": "What I understand",
+    "cancel": "Drop the question I asked",
+    "start": "Choose currency and city",
+}
+
+Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
+
+_CONNECTIONS = 16  # a larger pool of httpx is slower
+_FIRST = -1
+
+
+def build_application(token: str, api_url: str, services: Services) -> BotApplication:
+    """The application, not yet initialized."""
+    application: BotApplication = (
+        Application.builder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .request(HTTPXRequest(connection_pool_size=_CONNECTIONS, read_timeout=15, media_write_timeout=60))
+        .get_updates_request(HTTPXRequest(connection_pool_size=1))
+        .context_types(ContextTypes(context=BotContext, bot_data=_shared(services)))
+        .updater(None)
+        .build()
+    )
+    _add_handlers(application)
+    return application
+
+
+def _add_handlers(application: BotApplication) -> None:
+    # The door comes first; what it stops reaches nothing below.
+    application.add_handler(TypeHandler(Update, _told(Gate().check)), _FIRST)
+    # Taps carry their own meaning. Edits before messages, since most filters match both.
+    application.add_handler(CallbackQueryHandler(taps.tap))
+    application.add_handler(
+        MessageHandler(
+            filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION),
+            _told(messages.edited_message),
+        )
+    )
+    new = filters.UpdateType.MESSAGE
+    application.add_handler(CommandHandler("start", _told(start.start), new))
+    application.add_handler(CommandHandler("help", _told(help_.help_page), new))
+    application.add_handler(CommandHandler("report", _told(report.report), new))
+    application.add_handler(CommandHandler("undo", _told(undo.undo), new))
+    application.add_handler(CommandHandler("cancel", _told(help_.cancel), new))
+    application.add_handler(CommandHandler("invite", _told(help_.invite), new))
+    # A slash that no command above took, before it is read as an expense.
+    application.add_handler(MessageHandler(new & filters.COMMAND, _told(help_.unknown)))
+    application.add_handler(MessageHandler(new & (filters.TEXT | filters.CAPTION), _told(messages.message)))
+    application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, _told(messages.unreadable)))
+    application.add_error_handler(remember_error)
+
+
+async def publish_commands(application: BotApplication) -> None:
+    """Puts the commands into Telegram's menu."""
+    await application.bot.set_my_commands([BotCommand(name, about) for name, about in COMMANDS.items()])
+
+
+def _shared(services: Services) -> Any:
+    """The services where python-telegram-bot wants a type to make its shared data of."""
+    return lambda: services
+
+
+def _told(handler: Handler) -> Handler:
+    """The handler, with errors that the person can put right told to them."""
+
+    @wraps(handler)
+    async def told(update: Update, context: BotContext) -> None:
+        try:
+            await handler(update, context)
+        except UserError as error:
+            speech = await context.speech()
+            await context.reply(Screen(speech.say("{reason}", reason=errors.wording(error, speech))))
+
+    return told

@@ -1,0 +1,66 @@
+"""What a button carries: an action, a number and a short text, in at most 64 bytes.
+
+The first character is the version of this spelling, so that a button from an older release is recognised as such.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LONGEST = 64
+_VERSION = "1"
+
+
+class Action(StrEnum):
+    """What a tap asks for. Letters, since the space is small; they are never given a new meaning."""
+
+    UNDO = "u"
+    RESTORE = "r"
+    EDIT = "e"
+    BACK = "b"
+    ENTRY = "m"
+    AMOUNT = "a"
+    CATEGORIES = "c"
+    SET_CATEGORY = "k"
+    DATES = "d"
+    CALENDAR = "l"
+    SET_DATE = "t"
+    DESCRIPTION = "s"
+    SET_KIND = "i"
+    DELETE = "x"
+    REPORT = "p"
+    CURRENCY = "y"
+    OTHER_CURRENCY = "Y"
+    ZONE = "z"
+    OTHER_ZONE = "Z"
+    NOTHING = "n"
+
+
+class OutdatedButton(Exception):
+    """The button was drawn by another release, or by nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button's meaning. `number` is an entry's or a message's id, `text` whatever else the action needs."""
+
+    action: Action
+    number: int = 0
+    text: str = ""
+
+    def encode(self) -> str:
+        """As callback_data. Raises ValueError where it is over 64 bytes."""
+        data = f"{_VERSION}{self.action}{self.number}:{self.text}"
+        if len(data.encode()) > LONGEST:
+            raise ValueError(f"callback data of {len(data.encode())} bytes")
+        return data
+
+    @classmethod
+    def decode(cls, data: str) -> "Tap":
+        """Reads what `encode` wrote. Raises OutdatedButton for anything else."""
+        head, _, text = data.partition(":")
+        if head[:1] != _VERSION:
+            raise OutdatedButton
+        try:
+            return cls(Action(head[1:2]), int(head[2:]), text)
+        except ValueError as problem:
+            raise OutdatedButton from problem

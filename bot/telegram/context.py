@@ -1,0 +1,223 @@
+"""What handlers are given beside the update: the services, the chat's language, and ways to answer.
+
+Telegram's refusals that mean "nothing to do" (an unmodified message, a callback answered twice) end here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from telegram import CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.core.ledger import Change, ChatId, Entry, PersonId
+from bot.core.periods import local_date
+from bot.core.ports import ChartRenderer, ChatSettings, Clock, Confirmation
+from bot.services.access import Access
+from bot.services.bookkeeping import Bookkeeping
+from bot.services.conversation import Conversation
+from bot.services.preferences import Preferences
+from bot.services.reporting import Reporting
+from bot.telegram import views
+from bot.telegram.language import Speech, speech
+from bot.telegram.screens import ReportScreen, Screen
+
+_UNCHANGED = "message is not modified"
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_TOO_LATE = ("query is too old", "query id is invalid")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that handlers may call."""
+
+    access: Access
+    bookkeeping: Bookkeeping
+    conversation: Conversation
+    preferences: Preferences
+    reporting: Reporting
+    charts: ChartRenderer
+    clock: Clock
+
+
+class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], Services]):
+    """The context of one update."""
+
+    def __init__(
+        self,
+        application: "BotApplication",
+        chat_id: int | None = None,
+        user_id: int | None = None,
+    ) -> None:
+        super().__init__(application, chat_id=chat_id, user_id=user_id)
+        self._incoming: Update | None = None
+
+    @classmethod
+    def from_update(cls, update: object, application: "BotApplication") -> "BotContext":
+        """Keeps the update at hand."""
+        context = super().from_update(update, application)
+        context._incoming = update if isinstance(update, Update) else None  # noqa: SLF001 - one's own
+        return context
+
+    @property
+    def services(self) -> Services:
+        """What the bot can do."""
+        return self.bot_data
+
+    @property
+    def incoming(self) -> Update:
+        """The update being handled."""
+        if self._incoming is None:
+            raise LookupError("there is no update")
+        return self._incoming
+
+    @property
+    def chat(self) -> ChatId:
+        """The chat that the update is from."""
+        chat = self.incoming.effective_chat
+        if chat is None:
+            raise LookupError("the update is from no chat")
+        return ChatId(chat.id)
+
+    @property
+    def person(self) -> PersonId:
+        """Who sent the update."""
+        user = self.incoming.effective_user
+        return PersonId(user.id if user else self.chat)
+
+    @property
+    def change(self) -> Change:
+        """The change that this update may make."""
+        return Change(self.person, self.incoming.update_id)
+
+    @property
+    def language_code(self) -> str | None:
+        """The language that the person's Telegram is set to."""
+        user = self.incoming.effective_user
+        return user.language_code if user else None
+
+    @property
+    def query(self) -> CallbackQuery:
+        """The tap being handled."""
+        query = self.incoming.callback_query
+        if query is None:
+            raise LookupError("the update is no tap")
+        return query
+
+    async def settings(self) -> ChatSettings:
+        """The chat's settings."""
+        return await self.services.preferences.of(self.chat, self.language_code)
+
+    async def speech(self) -> Speech:
+        """The chat's language."""
+        return speech((await self.settings()).language)
+
+    async def today(self) -> date:
+        """The date in the chat's zone."""
+        return local_date(self.services.clock.now(), (await self.settings()).zone)
+
+    async def reply(self, screen: Screen, *, to: int | None = None) -> Message:
+        """Sends a message to the chat, as an answer to the message `to` where that is still there."""
+        quoted = ReplyParameters(to, allow_sending_without_reply=True) if to else None
+        return await self.bot.send_message(
+            self.chat,
+            screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard,
+            reply_parameters=quoted,
+            link_preview_options=_NO_PREVIEW,
+        )
+
+    async def replace(self, message_id: int, screen: Screen) -> bool:
+        """Shows something else in one of the bot's messages. False where that can't be changed any more."""
+        try:
+            await self.bot.edit_message_text(
+                screen.text,
+                self.chat,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=screen.keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as refusal:
+            return _unless_gone(refusal)
+        return True
+
+    async def answer(self, text: str | None = None, *, alert: bool = False) -> None:
+        """Answers the tap, which ends the button's waiting."""
+        try:
+            await self.query.answer(text, show_alert=alert)
+        except BadRequest as refusal:
+            if not any(part in refusal.message.lower() for part in _TOO_LATE):
+                raise
+
+    async def show_entries(self, entries: Sequence[Entry], *, stood_in: bool = False) -> None:
+        """Brings the confirmation of these entries up to date, or sends it where there is none."""
+        source = entries[0].source.message_id
+        screen = views.confirmation(entries, await self.today(), await self.speech(), stood_in=stood_in)
+        shown = await self.services.bookkeeping.shown_in(self.chat, source)
+        if shown is None or not await self.replace(shown, screen):
+            sent = await self.reply(screen, to=source)
+            await self.services.bookkeeping.remember_shown(self.chat, Confirmation(sent.message_id, source))
+
+    async def send_report(self, report: ReportScreen) -> None:
+        """Sends a report: its picture with the caption, or its words."""
+        if report.picture is None:
+            await self.reply(report.screen)
+            return
+        await self.bot.send_chat_action(self.chat, "upload_photo")
+        image = await self.services.charts.render(report.picture)
+        await self.bot.send_photo(
+            self.chat,
+            image,
+            caption=report.screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=report.screen.keyboard,
+        )
+
+    async def replace_report(self, message: Message, report: ReportScreen) -> None:
+        """Shows another report in place. A picture can't become words: then the message is sent anew."""
+        if report.picture is None and message.photo:
+            await self.reply(report.screen)
+            await self._delete(message.message_id)
+        elif report.picture is None:
+            await self.replace(message.message_id, report.screen)
+        else:
+            await self._replace_picture(message, report)
+
+    async def _replace_picture(self, message: Message, report: ReportScreen) -> None:
+        if report.picture is None:
+            raise ValueError("there is no picture")
+        image = await self.services.charts.render(report.picture)
+        media = InputMediaPhoto(image, caption=report.screen.text, parse_mode=ParseMode.HTML)
+        try:
+            await self.bot.edit_message_media(
+                media, self.chat, message.message_id, reply_markup=report.screen.keyboard
+            )
+        except BadRequest as refusal:
+            if not _unless_gone(refusal):
+                await self.send_report(report)
+
+    async def _delete(self, message_id: int) -> None:
+        try:
+            await self.bot.delete_message(self.chat, message_id)
+        except BadRequest:
+            # Telegram lets bots delete for 48 hours only; an old picture may stay.
+            return
+
+
+BotApplication = Application[ExtBot[None], BotContext, dict[str, Any], dict[str, Any], Services, Any]
+
+
+def _unless_gone(refusal: BadRequest) -> bool:
+    """True where the message already shows what it should, False where it is gone; raises any other refusal."""
+    reason = refusal.message.lower()
+    if _UNCHANGED in reason:
+        return True
+    if any(part in reason for part in _GONE):
+        return False
+    raise refusal

@@ -1,0 +1,40 @@
+"""Core errors → what the person reads: what to do next, never an exception's own text."""
+
+from bot.core import errors
+from bot.core.errors import UserError
+from bot.core.money import minor_unit
+from bot.telegram.language import Speech
+
+_WORDS: dict[type[UserError], str] = {
+    errors.UnknownZone: "I don't know that place. Send the name of a larger city, such as Lisbon.",
+    errors.UnknownCategory: "That category doesn't fit this entry. Pick another one.",
+    errors.InvalidDate: "That day can't be booked: it is too far away. Send a nearer one.",
+    errors.EntryNotFound: "This entry isn't in your books.",
+    errors.EntryVoided: "This entry was taken out of the books. Put it back first.",
+    errors.ScreenOutdated: "This has changed meanwhile. Here is how it is now.",
+    errors.NothingToUndo: "There is nothing left to undo.",
+    errors.NotTheAuthor: "Only the person who wrote this entry can change it.",
+    errors.InviteRefused: "This invitation doesn't work any more. Ask for a new one.",
+}
+
+
+def wording(error: UserError, speech: Speech) -> str:
+    """The error for the person, in plain text: it may stand in a message or in an alert."""
+    match error:
+        case errors.InvalidAmount():
+            return _about_amount(error, speech)
+        case errors.UnknownCurrency(code=code):
+            text = "I don't know the currency “{code}”. Send its code, such as EUR."
+            return speech.label(text, code=code[:20])
+        case errors.InvalidDescription(limit=limit):
+            return speech.label("Send a description of 1 to {limit} characters.", limit=limit)
+        case _:
+            return speech.label(_WORDS.get(type(error), "That didn't work. Please send it again."))
+
+
+def _about_amount(error: errors.InvalidAmount, speech: Speech) -> str:
+    amount, currency = error.amount, error.currency
+    if amount.is_finite() and amount > 0 and amount % minor_unit(currency):
+        text = "{currency} has no amounts that fine. Round it and send it again."
+        return speech.label(text, currency=currency)
+    return speech.label("That amount can't be booked. Send a positive one, such as 12.50.")

@@ -1,0 +1,1 @@
+"""One file for each thing that a person does: parse, one call to a service, show."""

@@ -1,0 +1,118 @@
+"""✏️: everything about an entry can be changed by tapping, in the confirmation itself."""
+
+from datetime import date
+
+from bot.core.errors import EntryNotFound, EntryVoided, NotTheAuthor
+from bot.core.ledger import Amendment, Entry, EntryId, Kind
+from bot.core.ports import Expecting
+from bot.telegram import views
+from bot.telegram.callbacks import Action, Tap
+from bot.telegram.context import BotContext
+from bot.telegram.screens import Screen
+
+
+async def open_editor(tap: Tap, context: BotContext) -> None:
+    """✏️: the entry's menu, or the choice of an entry where the message booked several."""
+    entries = [entry for entry in await _entries(tap, context) if not entry.is_voided]
+    if not entries:
+        raise EntryVoided
+    for entry in entries:
+        _check_author(entry, context)
+    today, speech = await context.today(), await context.speech()
+    if len(entries) == 1:
+        await _show(views.entry_menu(entries[0], today, speech), context)
+    else:
+        await _show(views.entry_choice(entries, today, speech), context)
+
+
+async def close_editor(tap: Tap, context: BotContext) -> None:
+    """« back to the confirmation."""
+    await context.services.preferences.stop_asking(context.chat, context.person)
+    await context.show_entries(await _entries(tap, context))
+
+
+async def open_page(tap: Tap, context: BotContext) -> None:
+    """One page of the entry's menu, by the tap's action."""
+    entry = await _entry(tap, context)
+    today, speech = await context.today(), await context.speech()
+    match tap.action:
+        case Action.CATEGORIES:
+            screen = views.category_grid(entry, today, speech)
+        case Action.DATES:
+            screen = views.date_choice(entry, today, speech)
+        case Action.CALENDAR:
+            month = date.fromisoformat(f"{tap.text}-01")
+            screen = views.calendar_page(entry, month, today, await context.settings(), speech)
+        case _:
+            await context.services.preferences.stop_asking(context.chat, context.person)
+            screen = views.entry_menu(entry, today, speech)
+    await _show(screen, context)
+
+
+async def ask(tap: Tap, context: BotContext) -> None:
+    """The amount and the description are typed: the next message is the answer."""
+    entry = await _entry(tap, context)
+    amount = tap.action is Action.AMOUNT
+    expecting = Expecting.AMOUNT if amount else Expecting.DESCRIPTION
+    await context.services.preferences.ask(context.chat, context.person, expecting, _shown(context), entry.id)
+    question = views.amount_question if amount else views.description_question
+    await _show(question(entry, await context.today(), await context.speech()), context)
+
+
+async def set_value(tap: Tap, context: BotContext) -> None:
+    """A category, a day or a kind was tapped: the confirmation shows it at once."""
+    match tap.action:
+        case Action.SET_CATEGORY:
+            amendment = Amendment(category=tap.text)
+        case Action.SET_DATE:
+            amendment = Amendment(occurred_on=date.fromisoformat(tap.text))
+        case _:
+            amendment = Amendment(kind=Kind(tap.text))
+    entry = await context.services.bookkeeping.amend(
+        context.chat, EntryId(tap.number), amendment, context.change
+    )
+    await _show_all(entry, context)
+
+
+async def delete(tap: Tap, context: BotContext) -> None:
+    """🗑: takes the entry out of the books; undo brings it back."""
+    entry = await context.services.bookkeeping.void(context.chat, EntryId(tap.number), context.change)
+    await _show_all(entry, context)
+
+
+async def _entries(tap: Tap, context: BotContext) -> list[Entry]:
+    entries = await context.services.bookkeeping.entries(context.chat, tap.number)
+    if not entries:
+        raise EntryNotFound
+    return entries
+
+
+async def _entry(tap: Tap, context: BotContext) -> Entry:
+    entry = await context.services.bookkeeping.entry(context.chat, EntryId(tap.number))
+    _check_author(entry, context)
+    if entry.is_voided:
+        raise EntryVoided
+    return entry
+
+
+def _check_author(entry: Entry, context: BotContext) -> None:
+    if entry.source.author_id != context.person:
+        raise NotTheAuthor
+
+
+async def _show_all(entry: Entry, context: BotContext) -> None:
+    """Brings the confirmation up to date, and the tapped message where it is another one."""
+    source = entry.source.message_id
+    entries = await context.services.bookkeeping.entries(context.chat, source)
+    await context.show_entries(entries)
+    if _shown(context) != await context.services.bookkeeping.shown_in(context.chat, source):
+        await _show(views.correction(entries, await context.today(), await context.speech()), context)
+
+
+async def _show(screen: Screen, context: BotContext) -> None:
+    await context.replace(_shown(context), screen)
+
+
+def _shown(context: BotContext) -> int:
+    message = context.query.message
+    return message.message_id if message else 0

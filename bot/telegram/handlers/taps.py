@@ -1,0 +1,55 @@
+"""A tap on a button: decoded, handled by its action, and always answered."""
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Update
+
+from bot.core.errors import UserError
+from bot.telegram import errors
+from bot.telegram.callbacks import Action, OutdatedButton, Tap
+from bot.telegram.context import BotContext
+from bot.telegram.handlers import editing, report, start, undo
+
+Handler = Callable[[Tap, BotContext], Awaitable[None]]
+
+
+async def _nothing(_tap: Tap, _context: BotContext) -> None:
+    """A label that looks like a button."""
+
+
+HANDLERS: dict[Action, Handler] = {
+    Action.UNDO: undo.tap_undo,
+    Action.RESTORE: undo.tap_undo,
+    Action.EDIT: editing.open_editor,
+    Action.BACK: editing.close_editor,
+    Action.ENTRY: editing.open_page,
+    Action.CATEGORIES: editing.open_page,
+    Action.DATES: editing.open_page,
+    Action.CALENDAR: editing.open_page,
+    Action.AMOUNT: editing.ask,
+    Action.DESCRIPTION: editing.ask,
+    Action.SET_CATEGORY: editing.set_value,
+    Action.SET_DATE: editing.set_value,
+    Action.SET_KIND: editing.set_value,
+    Action.DELETE: editing.delete,
+    Action.REPORT: report.turn_page,
+    Action.CURRENCY: start.choose_currency,
+    Action.OTHER_CURRENCY: start.ask_currency,
+    Action.ZONE: start.choose_zone,
+    Action.OTHER_ZONE: start.ask_zone,
+    Action.NOTHING: _nothing,
+}
+
+
+async def tap(_update: Update, context: BotContext) -> None:
+    """Does what the button says, then ends its waiting; what went wrong is told in an alert."""
+    try:
+        found = Tap.decode(context.query.data or "")
+        await HANDLERS[found.action](found, context)
+    except (OutdatedButton, ValueError):
+        say = (await context.speech()).label
+        await context.answer(say("This button is too old. Send /report, or write to me again."), alert=True)
+    except UserError as error:
+        await context.answer(errors.wording(error, await context.speech()), alert=True)
+    else:
+        await context.answer()

@@ -1,0 +1,202 @@
+"""The buttons under the bot's messages."""
+
+import calendar
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TypeVar
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.core.categories import Categories
+from bot.core.ledger import Entry, Kind
+from bot.core.periods import Calendar, Period, Span
+from bot.core.places import city_of
+from bot.core.reports import Report
+from bot.services.bookkeeping import screen_state
+from bot.telegram.callbacks import Action, Tap
+from bot.telegram.language import Speech
+
+_Item = TypeVar("_Item")
+_LABEL = 28
+
+
+def confirmation(entries: Sequence[Entry], speech: Speech) -> InlineKeyboardMarkup:
+    """Under what a message booked: edit and undo; put back where all of it is out of the books."""
+    message_id, seen = entries[0].source.message_id, str(screen_state(entries))
+    if all(entry.is_voided for entry in entries):
+        return _rows([[_button(speech.label("↪️ Put it back"), Action.RESTORE, message_id, seen)]])
+    edit = _button(speech.label("✏️ Edit"), Action.EDIT, message_id)
+    undo = _button(speech.label("↩️ Undo"), Action.UNDO, message_id, seen)
+    return _rows([[edit, undo]])
+
+
+def entry_choice(entries: Sequence[Entry], speech: Speech, *, back_to: int | None) -> InlineKeyboardMarkup:
+    """One button an entry, to say which one is meant."""
+    rows = [
+        [_button(_summary(entry, speech), Action.ENTRY, entry.id)] for entry in entries if not entry.is_voided
+    ]
+    if back_to is not None:
+        rows.append([_back(speech, Action.BACK, back_to)])
+    return _rows(rows)
+
+
+def entry_menu(entry: Entry, speech: Speech) -> InlineKeyboardMarkup:
+    """What can be changed about an entry."""
+    other = Kind.INCOME if entry.state.kind is Kind.EXPENSE else Kind.EXPENSE
+    switch = speech.label("It was income") if other is Kind.INCOME else speech.label("It was an expense")
+    return _rows(
+        [
+            [
+                _button(speech.label("Amount"), Action.AMOUNT, entry.id),
+                _button(speech.label("Category"), Action.CATEGORIES, entry.id),
+            ],
+            [
+                _button(speech.label("Date"), Action.DATES, entry.id),
+                _button(speech.label("Description"), Action.DESCRIPTION, entry.id),
+            ],
+            [
+                _button(switch, Action.SET_KIND, entry.id, other),
+                _button(speech.label("🗑 Delete"), Action.DELETE, entry.id),
+            ],
+            [_back(speech, Action.BACK, entry.source.message_id)],
+        ]
+    )
+
+
+def category_grid(entry: Entry, categories: Categories, speech: Speech) -> InlineKeyboardMarkup:
+    """All categories for the entry's kind, the present one marked."""
+    buttons = [
+        _button(
+            _marked(f"{category.emoji} {speech.category(category)}", category.key == entry.state.category),
+            Action.SET_CATEGORY,
+            entry.id,
+            category.key,
+        )
+        for category in categories.of(entry.state.kind)
+    ]
+    return _rows([*_in_rows(buttons, 2), [_back(speech, Action.ENTRY, entry.id)]])
+
+
+def date_choice(entry: Entry, today: date, speech: Speech) -> InlineKeyboardMarkup:
+    """The two likely days, and a calendar for the rest."""
+    yesterday = today - timedelta(days=1)
+    return _rows(
+        [
+            [
+                _button(speech.label("Today"), Action.SET_DATE, entry.id, today.isoformat()),
+                _button(speech.label("Yesterday"), Action.SET_DATE, entry.id, yesterday.isoformat()),
+            ],
+            [
+                _button(
+                    speech.label("📅 Calendar"), Action.CALENDAR, entry.id, f"{entry.state.occurred_on:%Y-%m}"
+                )
+            ],
+            [_back(speech, Action.ENTRY, entry.id)],
+        ]
+    )
+
+
+def calendar_page(entry: Entry, month: date, shape: Calendar, speech: Speech) -> InlineKeyboardMarkup:
+    """A month's days in weeks, the entry's own day marked; `month` is any day in it."""
+    first = month.replace(day=1)
+    weeks = calendar.Calendar(shape.week_start).monthdatescalendar(first.year, first.month)
+    rows = [
+        [
+            _month_button("‹", entry, first - timedelta(days=1)),
+            _blank(speech.month_name(first)),
+            _month_button("›", entry, first + timedelta(days=31)),
+        ],
+        [_blank(speech.weekday(day)) for day in weeks[0]],
+        *[[_day_button(day, first, entry, speech) for day in week] for week in weeks],
+        [_back(speech, Action.DATES, entry.id)],
+    ]
+    return _rows(rows)
+
+
+def back_to_entry(entry: Entry, speech: Speech) -> InlineKeyboardMarkup:
+    """The way out of a question."""
+    return _rows([[_back(speech, Action.ENTRY, entry.id)]])
+
+
+def report(shown: Report, shape: Calendar, today: date, speech: Speech) -> InlineKeyboardMarkup:
+    """Earlier, later; week, month, year; and the other currencies of the period."""
+    period, currency = shown.period, shown.balance.spent.currency
+    before, after = shape.before(period), shape.after(period)
+    steps = [_report_button(f"‹ {speech.short_period(before)}", before.start, period.span, currency)]
+    if after.start <= today:
+        steps.append(_report_button(f"{speech.short_period(after)} ›", after.start, period.span, currency))
+    anchor = _anchor(period, today)
+    spans = [
+        (Span.WEEK, speech.label("Week")),
+        (Span.MONTH, speech.label("Month")),
+        (Span.YEAR, speech.label("Year")),
+    ]
+    rows = [
+        steps,
+        [_report_button(_marked(name, span is period.span), anchor, span, currency) for span, name in spans],
+    ]
+    if shown.others:
+        codes = [balance.spent.currency for balance in shown.others]
+        rows.append([_report_button(code, anchor, period.span, code) for code in codes[:5]])
+    return _rows(rows)
+
+
+def currencies(codes: Sequence[str], speech: Speech) -> InlineKeyboardMarkup:
+    """Currencies to choose from, the likeliest first."""
+    buttons = [_button(code, Action.CURRENCY, text=code) for code in codes]
+    return _rows([*_in_rows(buttons, 4), [_button(speech.label("Another one…"), Action.OTHER_CURRENCY)]])
+
+
+def zones(names: Sequence[str], speech: Speech) -> InlineKeyboardMarkup:
+    """Time zones to choose from by their cities, the likeliest first."""
+    buttons = [_button(city_of(name), Action.ZONE, text=name) for name in names]
+    return _rows([*_in_rows(buttons, 2), [_button(speech.label("Another place…"), Action.OTHER_ZONE)]])
+
+
+def _button(label: str, action: Action, number: int = 0, text: str = "") -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=Tap(action, number, text).encode())
+
+
+def _report_button(label: str, day: date, span: Span, currency: str) -> InlineKeyboardButton:
+    return _button(label, Action.REPORT, text=f"{span}{day.isoformat()}{currency}")
+
+
+def _back(speech: Speech, action: Action, number: int) -> InlineKeyboardButton:
+    return _button(speech.label("« Back"), action, number)
+
+
+def _blank(label: str) -> InlineKeyboardButton:
+    return _button(label, Action.NOTHING)
+
+
+def _month_button(label: str, entry: Entry, day: date) -> InlineKeyboardButton:
+    return _button(label, Action.CALENDAR, entry.id, f"{day:%Y-%m}")
+
+
+def _day_button(day: date, first: date, entry: Entry, speech: Speech) -> InlineKeyboardButton:
+    if day.month != first.month:
+        return _blank(" ")
+    label = speech.day_number(day)
+    marked = f"[{label}]" if day == entry.state.occurred_on else label
+    return _button(marked, Action.SET_DATE, entry.id, day.isoformat())
+
+
+def _marked(label: str, present: bool) -> str:
+    return f"• {label}" if present else label
+
+
+def _summary(entry: Entry, speech: Speech) -> str:
+    words = f"{speech.money(entry.state.money)} · {entry.state.description}".rstrip(" ·")
+    return words if len(words) <= _LABEL else words[: _LABEL - 1] + "…"
+
+
+def _anchor(period: Period, today: date) -> date:
+    return today if today in period else period.start
+
+
+def _in_rows(items: Sequence[_Item], width: int) -> list[list[_Item]]:
+    return [list(items[start : start + width]) for start in range(0, len(items), width)]
+
+
+def _rows(rows: Sequence[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(rows)

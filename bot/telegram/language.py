@@ -1,0 +1,119 @@
+"""A person's language: translated sentences, and numbers, money and dates in their locale.
+
+Every text that a person reads goes through `Speech.say`. English is the source; catalogues lie in bot/locales.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from gettext import NullTranslations, translation
+from html import escape
+from pathlib import Path
+
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.numbers import format_percent
+
+from bot.core.categories import Category
+from bot.core.money import Money, format_money
+from bot.core.periods import DAY, Period, Span
+from bot.core.places import locale_of
+
+_CATALOGUES = Path(__file__).parents[1] / "locales"
+
+
+class Speech:
+    """How to talk to a chat, given its BCP 47 language tag."""
+
+    def __init__(self, language: str) -> None:
+        self.locale = locale_of(language)
+        self._translations = _catalogue(self.locale)
+
+    def say(self, message: str, **values: object) -> str:
+        """The message in the person's language, as HTML: the values are escaped, the message may have tags."""
+        escaped = {name: escape(str(value), quote=False) for name, value in values.items()}
+        return self._translations.gettext(message).format(**escaped)
+
+    def say_many(self, one: str, many: str, count: int, **values: object) -> str:
+        """Likewise, in the form for `count`, which the message may use as {count}."""
+        escaped = {name: escape(str(value), quote=False) for name, value in values.items()}
+        return self._translations.ngettext(one, many, count).format(count=count, **escaped)
+
+    def label(self, message: str, **values: object) -> str:
+        """The message for a place that takes no HTML: a button, an alert, a picture."""
+        return self._translations.gettext(message).format(**values)
+
+    def category(self, category: Category) -> str:
+        """A category's name."""
+        return category.name if category.custom else self._translations.gettext(category.name)
+
+    def money(self, money: Money) -> str:
+        """The locale's number with the currency's code."""
+        return format_money(money, self.locale)
+
+    def percent(self, fraction: Decimal) -> str:
+        """The size of a fraction in whole per cent."""
+        return str(format_percent(abs(fraction), locale=self.locale))
+
+    def day(self, day: date, today: date) -> str:
+        """Today, yesterday, or the date, with the year where it is another one."""
+        if day == today:
+            return self.label("today")
+        if day == today - DAY:
+            return self.label("yesterday")
+        if day == today + DAY:
+            return self.label("tomorrow")
+        return str(format_skeleton("MMMEd" if day.year == today.year else "yMMMd", day, locale=self.locale))
+
+    def period(self, period: Period) -> str:
+        """A period by its name: "November 2026", "16 – 22 Nov 2026", "2026"."""
+        last = period.end - timedelta(days=1)
+        if period.span is Span.MONTH and period.start.day == 1:
+            return _capitalised(format_skeleton("yMMMM", period.start, locale=self.locale))
+        if period.span is Span.YEAR and period.start.timetuple().tm_yday == 1:
+            return str(format_skeleton("y", period.start, locale=self.locale))
+        if period.span is Span.DAY:
+            return str(format_date(period.start, "long", locale=self.locale))
+        return str(format_interval(period.start, last, skeleton="yMMMd", locale=self.locale))
+
+    def short_period(self, period: Period) -> str:
+        """A period's name for a button: "Nov", "16 Nov", "2026"."""
+        match period.span:
+            case Span.MONTH:
+                skeleton = "MMM"
+            case Span.YEAR:
+                skeleton = "y"
+            case _:
+                skeleton = "MMMd"
+        return _capitalised(format_skeleton(skeleton, period.start, locale=self.locale))
+
+    def month_name(self, day: date) -> str:
+        """A month with its year."""
+        return _capitalised(format_skeleton("yMMMM", day, locale=self.locale))
+
+    def weekday(self, day: date) -> str:
+        """A weekday in two or three letters."""
+        return str(format_date(day, "EEEEEE", locale=self.locale))
+
+    def day_number(self, day: date) -> str:
+        """A day of the month."""
+        return str(format_skeleton("d", day, locale=self.locale))
+
+    def short_month(self, day: date) -> str:
+        """A month in a few letters."""
+        return str(format_date(day, "LLL", locale=self.locale))
+
+
+@lru_cache(maxsize=64)
+def speech(language: str) -> Speech:
+    """The speech for a language tag."""
+    return Speech(language)
+
+
+@lru_cache(maxsize=64)
+def _catalogue(locale: str) -> NullTranslations:
+    languages = [locale, locale.partition("_")[0]]
+    return translation("bookkeeper", _CATALOGUES, languages=languages, fallback=True)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

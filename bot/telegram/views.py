@@ -1,0 +1,271 @@
+"""Outcome → what the person sees. Pure: no I/O, no clock; `today` is the date in the chat's zone.
+
+Texts are HTML. One look: a mark, the amount in bold with its currency's code, then
+words; the category and the day below.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.core.categories import Categories
+from bot.core.intents import Doubt
+from bot.core.ledger import Entry, Kind
+from bot.core.money import Money
+from bot.core.places import city_of
+from bot.core.ports import ChatSettings
+from bot.services.outcomes import WhichOne
+from bot.telegram import keyboards
+from bot.telegram.language import Speech
+from bot.telegram.screens import Screen
+
+_CATEGORIES = Categories()
+
+
+def confirmation(entries: Sequence[Entry], today: date, speech: Speech, *, stood_in: bool = False) -> Screen:
+    """The present state of what a person's message booked."""
+    lines = [_single(entries[0], today, speech)] if len(entries) == 1 else _several(entries, today, speech)
+    if stood_in:
+        lines.append("")
+        lines.append(_stand_in(speech))
+    return Screen("\n".join(lines), keyboards.confirmation(entries, speech))
+
+
+def correction(entries: Sequence[Entry], today: date, speech: Speech, *, stood_in: bool = False) -> Screen:
+    """A word on what has changed, where the confirmation itself may have scrolled away."""
+    if all(entry.is_voided for entry in entries):
+        return Screen(speech.say("↩️ Taken out of the books."))
+    lines = [speech.say("✏️ Changed:"), *(_line(entry, today, speech) for entry in entries)]
+    return Screen("\n".join([*lines, "", _stand_in(speech)] if stood_in else lines))
+
+
+def entry_menu(entry: Entry, today: date, speech: Speech) -> Screen:
+    """One entry, and what can be changed about it."""
+    return _asking(
+        entry, today, speech, speech.say("What should be different?"), keyboards.entry_menu(entry, speech)
+    )
+
+
+def entry_choice(entries: Sequence[Entry], today: date, speech: Speech) -> Screen:
+    """Several entries of one message, to pick the one to change."""
+    text = "\n".join([*_several(entries, today, speech), "", speech.say("Which one?")])
+    return Screen(text, keyboards.entry_choice(entries, speech, back_to=entries[0].source.message_id))
+
+
+def which_one(outcome: WhichOne, speech: Speech) -> Screen:
+    """A correction fits several entries."""
+    return Screen(
+        speech.say("Which one do you mean? Tap it to change it."),
+        keyboards.entry_choice(outcome.candidates, speech, back_to=None),
+    )
+
+
+def category_grid(entry: Entry, today: date, speech: Speech) -> Screen:
+    """The categories to choose from."""
+    grid = keyboards.category_grid(entry, _CATEGORIES, speech)
+    return _asking(entry, today, speech, speech.say("Which category?"), grid)
+
+
+def date_choice(entry: Entry, today: date, speech: Speech) -> Screen:
+    """The days to choose from."""
+    choice = keyboards.date_choice(entry, today, speech)
+    return _asking(entry, today, speech, speech.say("Which day?"), choice)
+
+
+def calendar_page(entry: Entry, month: date, today: date, settings: ChatSettings, speech: Speech) -> Screen:
+    """A month to choose a day from."""
+    page = keyboards.calendar_page(entry, month, settings.calendar, speech)
+    return _asking(entry, today, speech, speech.say("Which day?"), page)
+
+
+def amount_question(entry: Entry, today: date, speech: Speech) -> Screen:
+    """The next message is the new amount."""
+    question = speech.say("Send the new amount, such as <b>12.50</b>. /cancel keeps this one.")
+    return _asking(entry, today, speech, question, keyboards.back_to_entry(entry, speech))
+
+
+def description_question(entry: Entry, today: date, speech: Speech) -> Screen:
+    """The next message is the new description."""
+    question = speech.say("Send the new description. /cancel keeps this one.")
+    return _asking(entry, today, speech, question, keyboards.back_to_entry(entry, speech))
+
+
+def welcome(choices: Sequence[str], speech: Speech) -> Screen:
+    """The greeting, with the first of two questions."""
+    text = speech.say(
+        "👋 Hi! I keep your books. Tell me what you spent in your own words, and I write it down.\n\n"
+        "First: which currency do you mostly use?"
+    )
+    return Screen(text, keyboards.currencies(choices, speech))
+
+
+def zone_question(settings: ChatSettings, choices: Sequence[str], speech: Speech) -> Screen:
+    """The second question."""
+    text = speech.say(
+        "<b>{currency}</b>, good. And which city's clock do you live by?", currency=settings.currency
+    )
+    return Screen(text, keyboards.zones(choices, speech))
+
+
+def zones_found(zones: Sequence[str], speech: Speech) -> Screen:
+    """Places that fit what was typed, or a word that there are none."""
+    if not zones:
+        return Screen(
+            speech.say("I don't know that place. Send the name of a larger city nearby, such as Lisbon.")
+        )
+    return Screen(speech.say("Which of these?"), keyboards.zones(zones, speech))
+
+
+def ready(settings: ChatSettings, speech: Speech) -> Screen:
+    """Everything is set: three messages to try."""
+    return Screen(
+        speech.say(
+            "All set: <b>{currency}</b>, {city} time.\n\n"
+            "Try one of these:\n"
+            "• <code>coffee 4.50</code>\n"
+            "• <code>yesterday groceries 32 and taxi 12</code>\n"
+            "• <code>got salary 2500</code>\n\n"
+            "/report draws where the money went, /help shows more.",
+            currency=settings.currency,
+            city=city_of(settings.zone),
+        )
+    )
+
+
+def currency_question(speech: Speech) -> Screen:
+    """The next message names a currency."""
+    return Screen(speech.say("Send the currency's name or its code, such as <b>SEK</b>."))
+
+
+def place_question(speech: Speech) -> Screen:
+    """The next message names a city."""
+    return Screen(speech.say("Send the name of a larger city near you, such as <b>Nairobi</b>."))
+
+
+def help_page(settings: ChatSettings, speech: Speech) -> Screen:
+    """What one can say."""
+    return Screen(
+        speech.say(
+            "<b>Tell me what you spent</b>\n"
+            "• <code>lunch 12.50, taxi 8 and coffee 4</code>\n"
+            "• <code>spent 500 INR on groceries yesterday</code>\n"
+            "• <code>got salary 2500</code>\n\n"
+            "<b>Put it right</b>\n"
+            "Edit your message, answer mine with “no, 520” or “yesterday”, or tap ✏️ and ↩️ under it.\n\n"
+            "<b>Commands</b>\n"
+            "/report – where the money went\n"
+            "/undo – take back your last change\n"
+            "/cancel – drop the question I asked\n"
+            "/start – choose currency and city again\n\n"
+            "I count in {currency}, {city} time.",
+            currency=settings.currency,
+            city=city_of(settings.zone),
+        )
+    )
+
+
+def small_talk(speech: Speech) -> Screen:
+    """Nothing was booked."""
+    return Screen(
+        speech.say(
+            "I haven't booked anything. Tell me what you spent, such as <code>coffee 4.50</code>, or see /help."
+        )
+    )
+
+
+def doubt(which: Doubt, speech: Speech) -> Screen:
+    """What must be known first. Nothing was booked."""
+    match which:
+        case Doubt.AMOUNT:
+            text = speech.say(
+                "How much was it? I'm not sure of the amount. Send it again, such as <code>taxi 8</code>."
+            )
+        case Doubt.KIND:
+            text = speech.say("Did you spend it or get it? Send it again with “spent” or “got”.")
+        case Doubt.CURRENCY:
+            text = speech.say(
+                "In which currency? Send it again with its code, such as <code>20 CAD taxi</code>."
+            )
+        case Doubt.DATE:
+            text = speech.say(
+                "Which day was it? Send it again with the date, such as <code>12 March taxi 8</code>."
+            )
+    return Screen(text)
+
+
+def no_budgets(speech: Speech) -> Screen:
+    """Budgets aren't kept."""
+    return Screen(speech.say("I can't keep budgets yet. /report shows what went where."))
+
+
+def nothing_meant(speech: Speech) -> Screen:
+    """A correction without anything to correct."""
+    return Screen(speech.say("There is nothing in the books yet that this could be about."))
+
+
+def edit_not_understood(speech: Speech) -> Screen:
+    """The edited text can't be booked; nothing was changed."""
+    return Screen(
+        speech.say(
+            "I can't read an amount in your edited message, so the books stay as they were. ↩️ takes them back."
+        )
+    )
+
+
+def broken(error_id: str, language: str | None) -> str:
+    """A message was given up because of a mistake of ours. Plain text."""
+    text = "Something went wrong on my side and I couldn't handle your last message. Please send it again. (Error {id})"
+    return Speech(language or "en").label(text, id=error_id)
+
+
+def _asking(entry: Entry, today: date, speech: Speech, question: str, keyboard: object) -> Screen:
+    return Screen(f"{_single(entry, today, speech)}\n\n{question}", keyboard)  # type: ignore[arg-type]
+
+
+def _stand_in(speech: Speech) -> str:
+    return speech.say("<i>The language model is away, so I read this by simple rules. Please check it.</i>")
+
+
+def _single(entry: Entry, today: date, speech: Speech) -> str:
+    if entry.is_voided:
+        return speech.say("↩️ Taken out of the books:") + f"\n{_line(entry, today, speech)}"
+    state = entry.state
+    words = f" — {speech.say('{words}', words=state.description)}" if state.description else ""
+    head = f"✅ <b>{_amount(entry, speech)}</b>{words}"
+    return f"{head}\n{_category(entry, speech)} · {speech.day(state.occurred_on, today)}"
+
+
+def _several(entries: Sequence[Entry], today: date, speech: Speech) -> list[str]:
+    standing = [entry for entry in entries if not entry.is_voided]
+    lines = [_line(entry, today, speech, number) for number, entry in enumerate(entries, 1)]
+    if not standing:
+        return [speech.say("↩️ Taken out of the books:"), *lines]
+    head = speech.say_many("✅ <b>{count} entry</b>", "✅ <b>{count} entries</b>", len(standing))
+    return [f"{head} · {' · '.join(_totals(standing, speech))}", *lines]
+
+
+def _line(entry: Entry, today: date, speech: Speech, number: int | None = None) -> str:
+    state = entry.state
+    words = f" — {speech.say('{words}', words=state.description)}" if state.description else ""
+    rest = f"{_category(entry, speech)} · {speech.day(state.occurred_on, today)}"
+    text = f"<b>{_amount(entry, speech)}</b>{words} · {rest}"
+    shown = f"<s>{text}</s>" if entry.is_voided else text
+    return f"{number}. {shown}" if number else shown
+
+
+def _amount(entry: Entry, speech: Speech) -> str:
+    sign = "+" if entry.state.kind is Kind.INCOME else ""
+    return sign + speech.money(entry.state.money)
+
+
+def _category(entry: Entry, speech: Speech) -> str:
+    category = _CATEGORIES.show(entry.state.category)
+    return f"{category.emoji} {speech.say('{name}', name=speech.category(category))}"
+
+
+def _totals(entries: Sequence[Entry], speech: Speech) -> list[str]:
+    """The sums by kind and currency: what went out, then what came in."""
+    sums: dict[tuple[Kind, str], Money] = {}
+    for entry in sorted(entries, key=lambda entry: entry.state.kind):
+        key = (entry.state.kind, entry.state.money.currency)
+        sums[key] = sums.get(key, Money.zero(key[1])) + entry.state.money
+    return [("+" if kind is Kind.INCOME else "") + speech.money(money) for (kind, _), money in sums.items()]
