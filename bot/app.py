@@ -21,7 +21,7 @@ from bot.charts.workers import ChartWorkers
 from bot.config import Access as AccessSetting
 from bot.config import Settings
 from bot.core.ledger import ChatId
-from bot.core.ports import Extractor
+from bot.core.ports import ChartRenderer, Extractor
 from bot.db.access import SqlAccessRegistry
 from bot.db.embedded import EmbeddedPostgres
 from bot.db.inbox import SqlInbox
@@ -51,6 +51,7 @@ REMEMBERED = timedelta(hours=48)
 """How long the ids of handled updates are kept against redelivery."""
 
 _TIDIES_EVERY_S = 3600
+_CHARTS_WARM_AFTER_S = 3.0
 _TELEGRAM_AWAY = Retry(tries=0, first=timedelta(seconds=0.5), longest=timedelta(seconds=15))
 
 
@@ -96,9 +97,16 @@ async def configured_extractor(settings: Settings) -> AsyncIterator[Extractor]:
 
 
 async def run(
-    settings: Settings, *, serve_http: bool = True, announce: Callable[[str], None] = print
+    settings: Settings,
+    *,
+    serve_http: bool = True,
+    announce: Callable[[str], None] = print,
+    charts: ChartRenderer | None = None,
 ) -> None:
-    """Runs the bot until it is cancelled. Raises CannotStart, DatabaseUnusable, EmbeddedUnavailable."""
+    """Runs the bot until it is cancelled. Raises CannotStart, DatabaseUnusable, EmbeddedUnavailable.
+
+    `charts` draws in place of workers of the bot's own.
+    """
     if settings.telegram_bot_token is None:
         raise CannotStart(
             "TELEGRAM_BOT_TOKEN: takes a bot's token from @BotFather; without one, try it: python -m bot try"
@@ -109,7 +117,8 @@ async def run(
         database = Database(url)
         stack.push_async_callback(database.close)
         await database.open()
-        services = await _services(settings, database, stack)
+        charts = charts or await stack.enter_async_context(_chart_workers())
+        services = await _services(settings, database, charts, stack)
         application = build_application(
             settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, services
         )
@@ -117,10 +126,21 @@ async def run(
         await _Bot(settings, database, application, serve_http=serve_http, announce=announce).run()
 
 
-async def _services(settings: Settings, database: Database, stack: AsyncExitStack) -> Services:
+@asynccontextmanager
+async def _chart_workers() -> AsyncIterator[ChartRenderer]:
+    """Workers that load what they draw with a little later, when the first messages have been answered."""
+    async with ChartWorkers() as workers:
+        timer = asyncio.get_running_loop().call_later(_CHARTS_WARM_AFTER_S, workers.warm)
+        try:
+            yield workers
+        finally:
+            timer.cancel()
+
+
+async def _services(
+    settings: Settings, database: Database, charts: ChartRenderer, stack: AsyncExitStack
+) -> Services:
     clock, open_work = SystemClock(), database.chat
-    charts = await stack.enter_async_context(ChartWorkers())
-    charts.warm()
     extractor = await stack.enter_async_context(configured_extractor(settings))
     bookkeeping = Bookkeeping(open_work, clock)
     preferences = Preferences(

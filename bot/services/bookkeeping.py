@@ -100,16 +100,17 @@ class Bookkeeping:
         """
         change = Change(source.author_id, source.update_id)
         async with self._open_work(chat_id) as work:
-            present = {entry.id: entry for entry in await work.entries.of_message(source.message_id)}
-            position = len(present)
+            before = {entry.id: entry for entry in await work.entries.of_message(source.message_id)}
+            position = len(before)
             for said, entry in pairs:
                 if isinstance(said, Draft):
                     await work.entries.add([said], source, [position], self._clock.now())
                     position += 1
                 elif entry is not None:
-                    await self._rewrite(work, present[entry.id], said, change)
+                    await self._rewrite(work, before[entry.id], said, change)
+            present = await work.entries.of_message(source.message_id)
             await work.commit()
-            return await work.entries.of_message(source.message_id)
+        return present
 
     async def undo_message(self, chat_id: ChatId, message_id: int, seen: int, change: Change) -> list[Entry]:
         """Takes back the latest change of what a message booked; the recording itself comes last.
@@ -121,8 +122,9 @@ class Bookkeeping:
             entries = await work.entries.of_message(message_id)
             if not await self._screen_done_before(work, entries, seen, change):
                 await self._undo_latest_of(work, entries, change)
+            present = await work.entries.of_message(message_id)
             await work.commit()
-            return await work.entries.of_message(message_id)
+        return present
 
     async def restore_message(
         self, chat_id: ChatId, message_id: int, seen: int, change: Change
@@ -134,8 +136,9 @@ class Bookkeeping:
                 for entry in entries:
                     if entry.is_voided:
                         await self._save(work, entry, entry.restore(), Action.RESTORED, change)
+            present = await work.entries.of_message(message_id)
             await work.commit()
-            return await work.entries.of_message(message_id)
+        return present
 
     async def undo_latest(self, chat_id: ChatId, change: Change) -> list[Entry]:
         """Takes back the person's latest change that still stands. Raises NothingToUndo."""
@@ -149,8 +152,9 @@ class Bookkeeping:
                     work, [await work.entries.get(entry_id) for entry_id in ids], change
                 )
                 entries = await work.entries.of_change(change.id)
+            present = await work.entries.of_message(entries[0].source.message_id)
             await work.commit()
-            return await work.entries.of_message(entries[0].source.message_id)
+        return present
 
     async def _own(self, work: UnitOfWork, entry_id: EntryId, change: Change) -> Entry:
         entry = await work.entries.get(entry_id)

@@ -87,6 +87,7 @@ class Worker:
         self._lanes: dict[int, _Lane] = {}
         self._setbacks: dict[int, tuple[int, int]] = {}
         self._awake = asyncio.Event()
+        self._drained = asyncio.Event()
         self._stopping = False
 
     def wake(self) -> None:
@@ -98,6 +99,7 @@ class Worker:
         if remember_error not in self._application.error_handlers:
             raise RuntimeError("without remember_error every failed update would count as handled")
         self._stopping = False
+        self._drained.clear()
         serving = asyncio.create_task(self._serve(), name="inbox-worker")
         try:
             await asyncio.shield(serving)
@@ -116,11 +118,11 @@ class Worker:
             while not self._stopping:
                 failures = 0 if await self._fill_lanes() else failures + 1
                 pause = _DATABASE_PAUSE.pause(failures) if failures else _LOOKS_EVERY
-                await self._rest(pause)
+                await _set_within(self._awake, pause)
         finally:
             await self._drain()
-            renewing.cancel()
-            await asyncio.wait({renewing})
+            self._drained.set()
+            await renewing
 
     async def _fill_lanes(self) -> bool:
         """Claims for every lane that is free. False where the inbox can't be reached."""
@@ -136,10 +138,6 @@ class Worker:
         for one in claimed:
             self._open_lane(one)
         return True
-
-    async def _rest(self, longest: timedelta) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._awake.wait(), longest.total_seconds())
 
     def _open_lane(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._run_lane(claimed), name=f"update-{claimed.update_id}")
@@ -255,24 +253,21 @@ class Worker:
 
     async def _keep_leases(self) -> None:
         """Renews the leases of what is being handled, and stops handling what was taken over."""
-        while True:
-            await asyncio.sleep(self._inbox.lease.total_seconds() / 3)
-            lanes = list(self._lanes.values())
-            if not lanes:
-                continue
-            try:
-                held = await self._inbox.renew([lane.claimed for lane in lanes])
-            except Exception as problem:  # noqa: BLE001 - two more tries before the lease ends
-                log.warning("inbox.lease_not_renewed", trace=without_text(problem))
-                continue
-            for lane in lanes:
-                if lane.claimed not in held and not lane.settling:
-                    self._abandon(lane)
+        while not await _set_within(self._drained, self._inbox.lease / 3):
+            if lanes := list(self._lanes.values()):
+                await self._renew(lanes)
 
-    def _abandon(self, lane: _Lane) -> None:
-        log.warning("update.taken_over", **_names(lane.claimed))
-        lane.lost = True
-        lane.task.cancel()
+    async def _renew(self, lanes: list[_Lane]) -> None:
+        try:
+            held = await self._inbox.renew([lane.claimed for lane in lanes])
+        except Exception as problem:  # noqa: BLE001 - two more tries before the leases end
+            log.warning("inbox.leases_not_renewed", trace=without_text(problem))
+            return
+        for lane in lanes:
+            if lane.claimed not in held and not lane.settling:
+                log.warning("update.taken_over", **_names(lane.claimed))
+                lane.lost = True
+                lane.task.cancel()
 
     async def _drain(self) -> None:
         """Waits for the lanes, then cancels those that take too long, which give their updates back."""
@@ -283,6 +278,12 @@ class Worker:
                 task.cancel()
             if late:
                 await asyncio.wait(late, timeout=_RELEASING_S)
+
+
+async def _set_within(event: asyncio.Event, time_limit: timedelta) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), time_limit.total_seconds())
+    return event.is_set()
 
 
 def _log_unreachable(problem: Exception) -> None:

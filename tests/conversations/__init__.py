@@ -1,0 +1,1 @@
+"""Conversations with the whole bot, as people would have them."""
