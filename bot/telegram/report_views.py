@@ -67,17 +67,13 @@ def _compared(shown: Report, before: str, speech: Speech) -> str:
 
 
 def _others(others: Sequence[Balance], speech: Speech) -> list[str]:
-    if not others:
-        return []
-    lines = ["", speech.say("In other currencies, not counted above:")]
-    for balance in others:
-        parts = []
-        if balance.spent.amount:
-            parts.append(speech.say("{money} spent", money=speech.money(balance.spent)))
-        if balance.income.amount:
-            parts.append(speech.say("{money} income", money=speech.money(balance.income)))
-        lines.append("• " + ", ".join(parts))
-    return lines
+    """What isn't counted above: one line for each other currency."""
+    spent = [balance.spent for balance in others if balance.spent.amount]
+    income = [balance.income for balance in others if balance.income.amount]
+    return [
+        *(speech.say("Not counted: {money} spent", money=speech.money(money)) for money in spent),
+        *(speech.say("Not counted: {money} income", money=speech.money(money)) for money in income),
+    ]
 
 
 def _picture(shown: Report, today: date, speech: Speech) -> ReportPicture:

@@ -34,7 +34,10 @@ def correction(entries: Sequence[Entry], today: date, speech: Speech, *, stood_i
     """A word on what has changed, where the confirmation itself may have scrolled away."""
     if all(entry.is_voided for entry in entries):
         return Screen(speech.say("↩️ Taken out of the books."))
-    lines = [speech.say("✏️ Changed:"), *(_line(entry, today, speech) for entry in entries)]
+    if len(entries) == 1:
+        lines = [_single(entries[0], today, speech, mark="✏️")]
+    else:
+        lines = [speech.say("✏️ Changed:"), *_several(entries, today, speech)]
     return Screen("\n".join([*lines, "", _stand_in(speech)] if stood_in else lines))
 
 
@@ -225,31 +228,43 @@ def _stand_in(speech: Speech) -> str:
     return speech.say("<i>The language model is away, so I read this by simple rules. Please check it.</i>")
 
 
-def _single(entry: Entry, today: date, speech: Speech) -> str:
+def _single(entry: Entry, today: date, speech: Speech, mark: str = "✅") -> str:
+    details = f"{_category(entry, speech)} · {_day(entry, today, speech)}"
     if entry.is_voided:
-        return speech.say("↩️ Taken out of the books:") + f"\n{_line(entry, today, speech)}"
-    state = entry.state
-    words = f" — {speech.say('{words}', words=state.description)}" if state.description else ""
-    head = f"✅ <b>{_amount(entry, speech)}</b>{words}"
-    return f"{head}\n{_category(entry, speech)} · {speech.day(state.occurred_on, today)}"
+        head = speech.say("↩️ Taken out of the books:")
+        return f"{head}\n<s>{_headline(entry, speech)}</s>\n<s>{details}</s>"
+    return f"{mark} {_headline(entry, speech)}\n{details}"
 
 
 def _several(entries: Sequence[Entry], today: date, speech: Speech) -> list[str]:
+    """A line with the total, and one for each entry; the day stands once where all share it."""
     standing = [entry for entry in entries if not entry.is_voided]
-    lines = [_line(entry, today, speech, number) for number, entry in enumerate(entries, 1)]
+    days = {entry.state.occurred_on for entry in standing or entries}
+    dated = today if len(days) > 1 else None
+    lines = [_line(entry, number, dated, speech) for number, entry in enumerate(entries, 1)]
     if not standing:
         return [speech.say("↩️ Taken out of the books:"), *lines]
-    head = speech.say_many("✅ <b>{count} entry</b>", "✅ <b>{count} entries</b>", len(standing))
-    return [f"{head} · {' · '.join(_totals(standing, speech))}", *lines]
+    head = [speech.say_many("✅ <b>{count} entry</b>", "✅ <b>{count} entries</b>", len(standing))]
+    head += _totals(standing, speech)
+    if dated is None:
+        head.append(_day(standing[0], today, speech))
+    return [" · ".join(head), *lines]
 
 
-def _line(entry: Entry, today: date, speech: Speech, number: int | None = None) -> str:
-    state = entry.state
-    words = f" — {speech.say('{words}', words=state.description)}" if state.description else ""
-    rest = f"{_category(entry, speech)} · {speech.day(state.occurred_on, today)}"
-    text = f"<b>{_amount(entry, speech)}</b>{words} · {rest}"
-    shown = f"<s>{text}</s>" if entry.is_voided else text
-    return f"{number}. {shown}" if number else shown
+def _line(entry: Entry, number: int, dated: date | None, speech: Speech) -> str:
+    day = f" · {_day(entry, dated, speech)}" if dated else ""
+    text = f"{_headline(entry, speech)} · {_category(entry, speech)}{day}"
+    return f"{number}. <s>{text}</s>" if entry.is_voided else f"{number}. {text}"
+
+
+def _headline(entry: Entry, speech: Speech) -> str:
+    words = entry.state.description
+    amount = f"<b>{_amount(entry, speech)}</b>"
+    return f"{amount} — {speech.say('{words}', words=words)}" if words else amount
+
+
+def _day(entry: Entry, today: date, speech: Speech) -> str:
+    return speech.say("{day}", day=speech.day(entry.state.occurred_on, today))
 
 
 def _amount(entry: Entry, speech: Speech) -> str:

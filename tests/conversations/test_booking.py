@@ -13,10 +13,10 @@ async def test_a_plain_expense_is_booked_and_confirmed(chat: Chat) -> None:
 async def test_several_expenses_stand_in_one_confirmation_with_their_total(chat: Chat) -> None:
     answer = await chat.sends("lunch 12.50, taxi 8 and coffee 4")
     assert answer["text"].splitlines() == [
-        "✅ 3 entries · 24.50 USD",
-        "1. 12.50 USD — lunch · 🍽 Dining · today",
-        "2. 8 USD — taxi · 🚕 Transport · today",
-        "3. 4 USD — coffee · 🍽 Dining · today",
+        "✅ 3 entries · 24.50 USD · today",
+        "1. 12.50 USD — lunch · 🍽 Dining",
+        "2. 8 USD — taxi · 🚕 Transport",
+        "3. 4 USD — coffee · 🍽 Dining",
     ]
     assert await chat.books() == [
         expense("12.50", "dining", "lunch"),
