@@ -1,8 +1,8 @@
-"""The open connections by their peers, so that a fault can cut one without an answer."""
+"""The open connections by both their ends, so that a fault can cut one without an answer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-_open: dict[tuple[str, int], asyncio.Transport] = {}
+Ends = tuple[str, int, str, int]
+
+_open: dict[Ends, asyncio.Transport] = {}
 
 
 class CuttableConnection(H11Protocol):
@@ -19,17 +21,18 @@ class CuttableConnection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._peer: Any = transport.get_extra_info("peername")[:2]
-        _open[self._peer] = transport
+        peer, own = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
+        self._ends: Ends = (*peer[:2], *own[:2])
+        _open[self._ends] = transport
 
     def connection_lost(self, exc: Exception | None) -> None:
-        _open.pop(self._peer, None)
+        _open.pop(self._ends, None)
         super().connection_lost(exc)
 
 
 async def cut(request: Request) -> None:
     """Closes the request's connection; the other side gets nothing."""
-    if request.client and (transport := _open.get((request.client.host, request.client.port))):
+    if transport := _open.get((*request.scope["client"], *request.scope["server"])):
         transport.abort()
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -107,6 +107,24 @@ async def test_a_person_edits_only_what_is_theirs(alice: Phone, bot: Bot) -> Non
     )  # fmt: skip
 
 
+async def test_deleting_and_replacing_want_proper_lists(alice: Phone, api: Api, bot: Bot) -> None:
+    message = await bot.send_message(alice.chat, "x")
+    chat = {"chat_id": alice.chat}
+    target = {**chat, "message_id": message.message_id}
+    refusals = [
+        await api.fails("deleteMessages", **chat, message_ids=[]),
+        await api.fails("deleteMessages", **chat, message_ids=list(range(101))),
+        await api.fails("editMessageMedia", **target, media="photo"),
+        await api.fails("editMessageMedia", **target, media={"type": "hologram"}),
+    ]
+    assert refusals == [
+        "Bad Request: message identifiers are not specified",
+        "Bad Request: too many message identifiers specified",
+        "Bad Request: can't parse media JSON object",
+        "Bad Request: can't parse InputMedia: type must be photo or document",
+    ]
+
+
 async def test_deleted_messages_are_gone_for_edits(alice: Phone, bot: Bot) -> None:
     message = await bot.send_message(alice.chat, "x")
     await message.delete()

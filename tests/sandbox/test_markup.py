@@ -55,6 +55,7 @@ def test_every_tag_that_telegram_knows(html: str, entity: Entity) -> None:
         ("I <3", "Unclosed start tag at byte offset 2"),
         ("<b>x</b", "Unclosed end tag at byte offset 4"),
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
+        ('<a href="x"', "Unclosed start tag at byte offset 0"),
         ('<a ="x">x</a>', 'Empty attribute name in the tag "a" at byte offset 0'),
     ],
 )

@@ -154,6 +154,12 @@ async def test_the_bot_reacts_and_types(alice: Phone, bot: Bot, api: Api) -> Non
     reaction = [{"type": "emoji", "emoji": "🥇"}]
     wrong = {"chat_id": alice.chat, "message_id": message["message_id"], "reaction": reaction}
     assert await api.fails("setMessageReaction", **wrong) == "Bad Request: REACTION_INVALID"
+    chat = {"chat_id": alice.chat}
+    wrong = {**chat, "message_id": message["message_id"]}
+    assert "REACTIONS_TOO_MANY" in await api.fails("setMessageReaction", **wrong, reaction=[{}, {}])
+    assert "can't parse" in await api.fails("setMessageReaction", **wrong, reaction=["👍"])
+    assert "not found" in await api.fails("setMessageReaction", **chat, message_id=1, reaction=[])
+    assert "user not found" in await api.fails("getChatMember", **chat, user_id=7)
     assert await bot.send_chat_action(alice.chat, "typing")
     dancing = await api.fails("sendChatAction", chat_id=alice.chat, action="dancing")
     assert dancing == "Bad Request: wrong parameter action in request"
@@ -196,6 +202,35 @@ async def test_buttons_that_telegram_refuses(
     markup = {"inline_keyboard": [[button]]}
     refusal = await api.fails("sendMessage", chat_id=alice.chat, text="x", reply_markup=markup)
     assert refusal == f"Bad Request: {description}"
+
+
+@pytest.mark.parametrize(
+    ("markup", "problem"),
+    [
+        ([], "object expected as reply markup"),
+        ({"inline_keyboard": "x"}, "must be an Array"),
+        ({"inline_keyboard": ["x"]}, "must be an Array of Arrays"),
+        ({"inline_keyboard": [["x"]]}, "InlineKeyboardButton must be an Object"),
+        ({"inline_keyboard": [[{"text": "x", "url": "mailto:x"}]]}, "Unsupported URL protocol"),
+    ],
+)
+async def test_keyboards_of_the_wrong_shape(alice: Phone, api: Api, markup: object, problem: str) -> None:
+    refusal = await api.fails("sendMessage", chat_id=alice.chat, text="x", reply_markup=markup)
+    assert refusal.endswith(problem)
+
+
+async def test_entities_may_be_given_instead_of_markup(alice: Phone, api: Api) -> None:
+    bold = {"type": "bold", "offset": 0, "length": 4}
+    await api.does("sendMessage", chat_id=alice.chat, text="rent 900", entities=[bold])
+    assert (await alice.sees())[0]["entities"] == [bold]
+    refusal = await api.fails("sendMessage", chat_id=alice.chat, text="x", entities={"type": "bold"})
+    assert refusal == "Bad Request: can't parse entities: expected an Array of MessageEntity"
+
+
+async def test_a_button_that_copies(alice: Phone, api: Api) -> None:
+    button = {"text": "Copy", "copy_text": {"text": "42"}}
+    await api.does("sendMessage", chat_id=alice.chat, text="x", reply_markup={"inline_keyboard": [[button]]})
+    assert (await alice.sees())[0]["buttons"] == [[{"text": "Copy", "copy": "42"}]]
 
 
 async def test_a_hundred_buttons_are_enough(alice: Phone, api: Api) -> None:

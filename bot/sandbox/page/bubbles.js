@@ -12,7 +12,8 @@ export function bubble(message, chat) {
   const item = make("li", { class: `message ${own ? "own" : "theirs"}`, "data-id": message.message_id });
   const body = make("div", { class: "bubble" }, ...content(message, chat));
   if (message.photo) body.classList.add("pictured");
-  item.append(make("div", { class: "stack" }, body, keyboard(message, chat), reactions(message)), actions(message, chat));
+  const stack = make("div", { class: "stack" }, body, keyboard(message, chat), reactions(message));
+  item.append(stack, actions(message, chat));
   makeSwipeable(item, () => chat.act.reply(message));
   return item;
 }
@@ -34,8 +35,11 @@ function content(message, chat) {
   if (quoted) parts.push(quote(quoted, chat));
   if (message.photo) parts.push(picture(message, chat));
   if (message.document) parts.push(file(message.document, "file", readableSize(message.document.size)));
-  if (message.voice) parts.push(file({ ...message.voice, name: "Voice message" }, "voice", `${message.voice.duration} s`));
-  parts.push(make("div", { class: "text", dir: "auto" }, ...rich(textOf(message), message.entities, chat.links), meta(message)));
+  if (message.voice) {
+    parts.push(file({ ...message.voice, name: "Voice message" }, "voice", `${message.voice.duration} s`));
+  }
+  const words = rich(textOf(message), message.entities, chat.links);
+  parts.push(make("div", { class: words.length ? "text" : "text wordless", dir: "auto" }, ...words, meta(message)));
   return parts;
 }
 
@@ -54,14 +58,17 @@ function quote(message, chat) {
   const thumbnail = message.photo ? make("img", { src: message.photo, alt: "" }) : null;
   const name = message.from_bot ? chat.botName : message.from.first_name;
   const words = make("span", {}, make("b", {}, name), make("span", { dir: "auto" }, summary(message)));
-  return make("button", { class: "quoted", type: "button", "aria-label": `In reply to: ${summary(message)}`, onclick: jump }, thumbnail, words);
+  const label = `In reply to: ${summary(message)}`;
+  const properties = { class: "quoted", type: "button", "aria-label": label, onclick: jump };
+  return make("button", properties, thumbnail, words);
 }
 
 function picture(message, chat) {
   const [width, height] = message.photo_size;
   const alt = textOf(message) || "Photo";
   const image = make("img", { src: message.photo, alt, width, height, draggable: false });
-  return make("button", { class: "picture", type: "button", "aria-label": `Enlarge: ${alt}`, onclick: () => chat.act.enlarge(message.photo, alt) }, image);
+  const onclick = () => chat.act.enlarge(message.photo, alt);
+  return make("button", { class: "picture", type: "button", "aria-label": `Enlarge: ${alt}`, onclick }, image);
 }
 
 function file(details, symbol, note) {
@@ -75,8 +82,8 @@ function file(details, symbol, note) {
 
 function keyboard(message, chat) {
   if (!message.buttons.length) return null;
-  const rows = message.buttons.map((row) => make("div", { class: "row" }, ...row.map((button) => key(message, button, chat))));
-  return make("div", { class: "keyboard" }, ...rows);
+  const row = (buttons) => make("div", { class: "row" }, ...buttons.map((button) => key(message, button, chat)));
+  return make("div", { class: "keyboard" }, ...message.buttons.map(row));
 }
 
 function key(message, button, chat) {
@@ -85,11 +92,13 @@ function key(message, button, chat) {
     const onclick = (event) => {
       if (chat.links.deep(new URL(button.url, location.href))) event.preventDefault();
     };
-    return make("a", { class: `${classes} leads-out`, href: button.url, target: "_blank", rel: "noopener noreferrer", onclick }, button.text);
+    const target = { href: button.url, target: "_blank", rel: "noopener noreferrer", onclick };
+    return make("a", { class: `${classes} leads-out`, ...target }, button.text);
   }
   const busy = chat.busy(message, button);
   const onclick = () => (button.copy ? chat.act.copy(button.copy) : chat.act.press(message, button));
-  return make("button", { class: classes, type: "button", "aria-busy": busy ? "true" : undefined, disabled: busy, onclick }, button.text);
+  const properties = { class: classes, type: "button", disabled: busy, onclick };
+  return make("button", { ...properties, "aria-busy": busy ? "true" : undefined }, button.text);
 }
 
 function reactions(message) {
@@ -99,9 +108,12 @@ function reactions(message) {
 
 function actions(message, chat) {
   const editable = !message.from_bot && (message.text !== undefined || textOf(message));
-  const edit = make("button", { class: "round", type: "button", "aria-label": "Edit", title: "Edit", onclick: () => chat.act.edit(message) }, icon("edit"));
-  const reply = make("button", { class: "round", type: "button", "aria-label": "Reply", title: "Reply", onclick: () => chat.act.reply(message) }, icon("reply"));
-  return make("div", { class: "actions" }, reply, editable ? edit : null);
+  const reply = action("Reply", "reply", () => chat.act.reply(message));
+  return make("div", { class: "actions" }, reply, editable ? action("Edit", "edit", () => chat.act.edit(message)) : null);
+}
+
+function action(title, symbol, onclick) {
+  return make("button", { class: "round", type: "button", "aria-label": title, title, onclick }, icon(symbol));
 }
 
 /** A drag to the left, on a touch screen, past the threshold. */

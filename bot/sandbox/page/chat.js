@@ -35,7 +35,11 @@ const view = {
   get group() { return state.chat?.type !== "private"; },
   get botName() { return state.chat?.bot.name; },
   links: { command: (text) => write(text), deep: followDeepLink },
-  act: { press, enlarge, jump, copy, reply: (message) => composer.reply(message), edit: (message) => composer.edit(message) },
+  act: {
+    press, enlarge, jump, copy,
+    reply: (message) => composer.reply(message),
+    edit: (message) => composer.edit(message),
+  },
 };
 
 const composer = new Composer({ write, edit: revise, send: sendFile, lastOwn });
@@ -158,7 +162,8 @@ function group() {
     const after = state.messages.get(Number(items[index + 1]?.dataset.id));
     item.classList.toggle("first", !sameBreath(before, message));
     item.classList.toggle("tailed", !sameBreath(message, after));
-    if (!before || dayOf(before) !== dayOf(message)) item.before(make("li", { class: "day" }, make("span", {}, dayLabel(message))));
+    const newDay = !before || dayOf(before) !== dayOf(message);
+    if (newDay) item.before(make("li", { class: "day" }, make("span", {}, dayLabel(message))));
   });
 }
 
@@ -201,7 +206,7 @@ function drawChat() {
   document.title = `${bot.name} · ${name}`;
   byId("bot-name").textContent = bot.name;
   byId("welcome-name").textContent = bot.name;
-  byId("welcome-text").textContent = bot.description || "This chat is empty. The bot on the other side waits for its first message.";
+  byId("welcome-text").textContent = bot.description || "The bot on the other side waits for a first message.";
   byId("open-people").setAttribute("aria-label", `You are ${name}. Switch chat`);
   paintAvatar(byId("me-avatar"), id, name);
   composer.setCommands(state.chat.commands);
@@ -256,21 +261,27 @@ function jump(id) {
 async function choose(id) {
   const loading = { id, late: [] };
   state.loading = loading;
-  const [chat, messages] = await Promise.all([api.one(id), api.messages(id)]);
-  if (state.loading !== loading) return;
-  state.loading = null;
-  const moved = state.chat?.id !== id;
+  try {
+    const [chat, messages] = await Promise.all([api.one(id), api.messages(id)]);
+    if (state.loading === loading) display(chat, messages, loading.late);
+  } finally {
+    if (state.loading === loading) state.loading = null;
+  }
+}
+
+function display(chat, messages, late) {
+  const moved = state.chat?.id !== chat.id;
   state.chat = chat;
   state.messages = new Map(messages.filter((one) => !one.deleted).map((one) => [one.message_id, one]));
-  state.unread.delete(id);
-  localStorage.setItem("chat", String(id));
+  state.unread.delete(chat.id);
+  localStorage.setItem("chat", String(chat.id));
   if (moved) composer.cancel();
   clearAction();
   list.replaceChildren(...[...state.messages.values()].map((message) => bubble(message, view)));
   group();
   drawChat();
   drawChats();
-  loading.late.forEach(show);
+  late.forEach(show);
   scrollToEnd();
   if (moved) composer.focus();
 }
@@ -323,8 +334,10 @@ function onEvent(event) {
 
 function onMessage({ chat, message }, here) {
   const entry = state.chats.find((one) => one.id === chat);
-  if (entry && !message.deleted && message.message_id >= (entry.last_message?.message_id ?? 0)) entry.last_message = message;
-  if (!here && message.from_bot && !message.edited && !message.deleted) state.unread.set(chat, (state.unread.get(chat) ?? 0) + 1);
+  const newest = entry && message.message_id > (entry.last_message?.message_id ?? 0);
+  const same = entry?.last_message?.message_id === message.message_id;
+  if ((newest || same) && !message.deleted) entry.last_message = message;
+  if (!here && newest && message.from_bot) state.unread.set(chat, (state.unread.get(chat) ?? 0) + 1);
   if (state.loading?.id === chat) state.loading.late.push(message);
   else if (here) show(message);
   drawChats();

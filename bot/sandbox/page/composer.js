@@ -39,7 +39,8 @@ export class Composer {
 
   reply(message) {
     const thumbnail = message.photo;
-    this.enter({ kind: "reply", message }, "reply", message.from_bot ? "Reply" : "Reply to yourself", summary(message), thumbnail);
+    const title = message.from_bot ? "Reply" : "Reply to yourself";
+    this.enter({ kind: "reply", message }, "reply", title, summary(message), thumbnail);
   }
 
   edit(message) {
@@ -158,7 +159,9 @@ export class Composer {
 
   option({ command, description }) {
     const onclick = () => this.choose(command);
-    return make("li", { role: "option", id: `command-${command}`, "data-command": command, onclick }, make("b", {}, `/${command}`), make("span", { dir: "auto" }, description));
+    const properties = { role: "option", id: `command-${command}`, "data-command": command, onclick };
+    const words = make("span", { dir: "auto" }, description);
+    return make("li", properties, make("b", {}, `/${command}`), words);
   }
 
   select(options, index) {

@@ -25,20 +25,39 @@ export const remembered = {
 export const ALICE = { id: FIRST_ID, first_name: "Alice", language_code: "en" };
 
 export function drawList(chats, current, unread, onChoose) {
-  byId("chat-list").replaceChildren(...chats.map((chat) => entry(chat, chat.id === current, unread.get(chat.id), onChoose)));
+  const entries = chats.map((chat) => entry(chat, chat.id === current, unread.get(chat.id), onChoose));
+  byId("chat-list").replaceChildren(...entries);
 }
 
 function entry(chat, chosen, unread, onChoose) {
+  const properties = {
+    class: "entry",
+    type: "button",
+    "aria-label": unread ? `${chat.first_name}, ${unread} unread` : chat.first_name,
+    "aria-current": chosen ? "true" : undefined,
+    onclick: () => onChoose(chat.id),
+  };
   const avatar = make("span", { class: "avatar", "aria-hidden": "true" });
   paintAvatar(avatar, chat.id, chat.first_name);
-  const last = chat.last_message;
-  const language = chat.language_code && chat.language_code !== "en" ? make("small", { class: "language", title: LANGUAGES[chat.language_code] }, chat.language_code.toUpperCase()) : null;
-  const top = make("span", { class: "entry-top" }, make("b", {}, chat.first_name), language, last ? make("time", {}, when(last.date)) : null);
-  const preview = make("span", { class: "preview", dir: "auto" }, last ? summary(last) : "Not started yet");
+  const words = make("span", { class: "entry-words" }, headline(chat), preview(chat.last_message, unread));
+  return make("li", {}, make("button", properties, avatar, words));
+}
+
+function headline({ first_name: name, language_code: code, last_message: last }) {
+  const foreign = code && code !== "en";
+  return make(
+    "span",
+    { class: "entry-top" },
+    make("b", {}, name),
+    foreign ? make("small", { class: "language", title: LANGUAGES[code] }, code.toUpperCase()) : null,
+    last ? make("time", {}, when(last.date)) : null,
+  );
+}
+
+function preview(last, unread) {
+  const words = make("span", { class: "preview", dir: "auto" }, last ? summary(last) : "Not started yet");
   const badge = unread ? make("span", { class: "badge" }, String(unread)) : null;
-  const words = make("span", { class: "entry-words" }, top, make("span", { class: "entry-bottom" }, preview, badge));
-  const label = unread ? `${chat.first_name}, ${unread} unread` : chat.first_name;
-  return make("li", {}, make("button", { class: "entry", type: "button", "aria-label": label, "aria-current": chosen ? "true" : undefined, onclick: () => onChoose(chat.id) }, avatar, words));
+  return make("span", { class: "entry-bottom" }, words, badge);
 }
 
 function when(seconds) {
@@ -50,7 +69,9 @@ function when(seconds) {
 export function setUpNewChat(takenIds, onOpen) {
   const dialog = byId("person");
   const form = dialog.querySelector("form");
-  form.elements.language.append(...Object.entries(LANGUAGES).map(([value, name]) => make("option", { value }, value === "en" ? name : `${english.of(value)} · ${name}`)));
+  const label = (code) => (code === "en" ? "English" : `${english.of(code)} · ${LANGUAGES[code]}`);
+  const options = Object.keys(LANGUAGES).map((value) => make("option", { value }, label(value)));
+  form.elements.language.append(...options);
   byId("new-chat").addEventListener("click", () => {
     form.reset();
     dialog.returnValue = "";
