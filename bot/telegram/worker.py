@@ -41,7 +41,7 @@ _FINISHING_S, _RELEASING_S, _STOPPED_WITHIN_S = 7.0, 2.0, 10.0
 
 
 class Progress(Protocol):
-    """Is told of each try; for metrics. `outcome` is finished, retried, parked or lost."""
+    """Is told of each try; for metrics. `outcome` is finished, retried, parked, released or lost."""
 
     def handled(self, outcome: str, took: timedelta) -> None: ...
 
@@ -149,6 +149,7 @@ class Worker:
             outcome = await self._deal_with(claimed)
         except asyncio.CancelledError:
             if not self._lanes[claimed.chat_id].lost:
+                outcome = "released"
                 await self._give_back(claimed)
             raise
         finally:

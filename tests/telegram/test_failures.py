@@ -73,8 +73,9 @@ def _hides_the_cause(said: str) -> None:
 
 
 def test_a_trace_names_the_places_and_the_causes_but_quotes_nobody() -> None:
-    with pytest.raises(ValueError, match="rent") as caught:
-        _fails_over("rent 900")
+    said = "rent 900"
+    with pytest.raises(ValueError, match=said) as caught:
+        _fails_over(said)
     trace = without_text(caught.value)
     assert "in _fails_over" in trace
     assert trace.index("\nKeyError") < trace.index("\nValueError")

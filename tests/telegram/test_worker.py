@@ -434,14 +434,9 @@ async def test_stopping_gives_back_what_takes_too_long(
 
 
 async def test_trouble_in_the_application_itself_is_a_bug_too(
-    database: Database,
-    inbox: SqlInbox,
-    desk: Desk,
-    hire: Hire,
-    application: App,
-    monkeypatch: pytest.MonkeyPatch,
+    database: Database, inbox: SqlInbox, desk: Desk, hire: Hire, application: App
 ) -> None:
-    monkeypatch.setattr(application, "_initialized", False)
+    await application.shutdown()
     await inbox.put([kept(ALICE, 1, "tea 3")])
     async with working(hire()):
         await settled(database, _1="parked")
