@@ -1,8 +1,5 @@
 """The whole picture: a title, where the money went, and how the days went."""
 
-from contextlib import AbstractContextManager
-
-import matplotlib as mpl
 from babel import Locale
 from matplotlib.figure import Figure
 
@@ -20,8 +17,7 @@ _SPACE = 36
 
 def draw(picture: ReportPicture, theme: Theme = LIGHT) -> bytes:
     """The picture as a PNG, 1080 pixels wide and as high as its slices need. Not for several threads at once."""
-    with _settings():
-        return png(compose(picture, theme))
+    return png(compose(picture, theme))
 
 
 def compose(picture: ReportPicture, theme: Theme = LIGHT) -> Figure:
@@ -31,13 +27,6 @@ def compose(picture: ReportPicture, theme: Theme = LIGHT) -> Figure:
     y = draw_ring(card, picture, y) + _SPACE
     y = draw_legend(card, picture, y) + (_SPACE if picture.slices else 0)
     return card.finish(draw_days(card, picture, y) + MARGIN)
-
-
-def _settings() -> AbstractContextManager[None]:
-    """What matplotlib must be set to while it draws, whatever a matplotlibrc says."""
-    return mpl.rc_context(
-        {"text.hinting": "no_hinting", "text.usetex": False, "path.sketch": None, "path.simplify": False}
-    )
 
 
 def _draw_title(card: Card, title: str) -> float:

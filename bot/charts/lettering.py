@@ -11,10 +11,15 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+import matplotlib as mpl
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.ft2font import FT2Font
 
+# For the whole process and whatever a matplotlibrc says: what is measured must be what is drawn.
+mpl.rcParams.update(
+    {"text.hinting": "no_hinting", "text.usetex": False, "path.sketch": None, "path.simplify": False}
+)
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it tells of every font without a bold
 
 FONTS = Path(__file__).parent / "fonts"

@@ -1,8 +1,11 @@
 """Text that can be drawn."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.font_manager import FontEntry, fontManager
 
 from bot.charts import lettering
 from tests.charts.pictures import WORDS
@@ -33,6 +36,30 @@ def test_the_scripts_that_people_write_are_drawn_with_the_fonts_that_come_along(
     for word in WORDS[locale]:
         assert lettering.clean(word) == word
         assert all(name.startswith("Bookkeeper") for name in lettering.families(word))
+
+
+@pytest.fixture
+def few_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing comes along but Latin, so that all else is the system's."""
+    few = tuple(font for font in lettering._bundled() if font[0] == lettering.PRIMARY)
+    caches = (lettering.family_of, lettering._system_family, lettering._system_fonts)
+    for cached in caches:
+        cached.cache_clear()
+    monkeypatch.setattr(lettering, "_bundled", lambda: few)
+    yield
+    for cached in caches:
+        cached.cache_clear()
+
+
+@pytest.mark.usefixtures("few_fonts")
+def test_what_the_fonts_that_come_along_lack_is_looked_for_on_the_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    thai = FontEntry(fname=str(lettering.FONTS / "thai-regular.ttf"), name="Some Thai")
+    lost = FontEntry(fname="/nowhere/lost.ttf", name="Lost")
+    monkeypatch.setattr(fontManager, "ttflist", [lost, thai])
+    assert lettering.clean("ของชำ 日") == "ของชำ ·"
+    assert lettering.families("ของชำ") == [lettering.PRIMARY, "Some Thai"]
 
 
 def test_signs_of_currencies_have_glyphs() -> None:

@@ -6,11 +6,11 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from bot.charts.drawing import draw
@@ -48,7 +48,7 @@ def workers() -> Iterator[ChartWorkers]:
 
 
 @pytest.fixture
-async def bot(tmp_path: Path) -> AsyncIterator[subprocess.Popen[bytes]]:
+def bot(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A bot in a process group of its own, whose home is an empty folder; it has begun to warm its workers up."""
     environment = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": "", "XDG_CONFIG_HOME": ""}
     environment.pop("MPLCONFIGDIR", None)
@@ -60,7 +60,8 @@ async def bot(tmp_path: Path) -> AsyncIterator[subprocess.Popen[bytes]]:
         env=environment,
         start_new_session=True,
     ) as process:
-        assert await said(process) == b"warming\n"
+        assert process.stdout
+        assert process.stdout.readline() == b"warming\n"
         yield process
         process.kill()
 
@@ -76,6 +77,10 @@ def goes_on(process: subprocess.Popen[bytes]) -> None:
     process.stdin.flush()
 
 
+def contents(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
 def started() -> list[psutil.Process]:
     """The chart workers of this process."""
     return drawing_below(psutil.Process())
@@ -87,7 +92,7 @@ def drawing_below(process: psutil.Process) -> list[psutil.Process]:
 
 def gone(process: psutil.Process) -> bool:
     try:
-        return process.status() == psutil.STATUS_ZOMBIE
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
 
@@ -197,4 +202,4 @@ async def test_ctrl_c_in_the_terminal_is_left_to_the_bot(
     _, errors = await asyncio.to_thread(bot.communicate)
     assert errors == b""
     assert bot.returncode == 0
-    assert list(tmp_path.iterdir()) == []
+    assert contents(tmp_path) == []
