@@ -11,12 +11,7 @@ RUN mkdir bot && touch bot/__init__.py README.md \
 
 # ── The image that runs ──
 FROM python:3.13-slim
-# Charts are lettered in the person's own script. A smaller image: --build-arg FONTS=fonts-noto-core
-ARG FONTS="fonts-noto-core fonts-noto-cjk"
-RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ${FONTS} \
-    && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --create-home --shell /usr/sbin/nologin bookkeeper \
+RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin bookkeeper \
     && install --directory --owner bookkeeper --group bookkeeper --mode 0700 /data
 
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \

@@ -19,7 +19,7 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bot.core.errors import BookkeeperError
+from bot.core.errors import BookkeeperError, ChartFailed
 from bot.core.reports import ReportPicture
 
 TIMEOUT_S = 30
@@ -28,14 +28,6 @@ TIMEOUT_S = 30
 _ATTEMPTS = 2
 
 T = TypeVar("T")
-
-
-class ChartFailed(BookkeeperError):
-    """The picture could not be drawn. `reason` is for logs: short, and free of what the picture shows."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class ChartWorkers:

@@ -14,6 +14,7 @@
     │   ├── NothingToUndo         there is no change left to take back
     │   ├── NotTheAuthor          somebody else wrote the entry
     │   └── InviteRefused         the link is unknown, used or expired
+    ├── ChartFailed               the picture couldn't be drawn; the words can still be sent
     └── ExtractionUnavailable     the model can't be reached or answers nonsense; another extractor may do
 
 Classes carry data and no wording: what a person reads is decided in one place at the edge.
@@ -97,6 +98,14 @@ class NotTheAuthor(UserError):
 
 class InviteRefused(UserError):
     """The invitation is unknown, used up or expired; which one is not told."""
+
+
+class ChartFailed(BookkeeperError):
+    """The picture could not be drawn. `reason` is for logs: short, and free of what the picture shows."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class ExtractionUnavailable(BookkeeperError):

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import structlog
 from telegram import CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters, Update
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.core.errors import ChartFailed
 from bot.core.ledger import Change, ChatId, Entry, PersonId
 from bot.core.periods import local_date
 from bot.core.ports import ChartRenderer, ChatSettings, Clock, Confirmation
@@ -24,6 +26,8 @@ from bot.services.reporting import Reporting
 from bot.telegram import views
 from bot.telegram.language import Speech, speech
 from bot.telegram.screens import ReportScreen, Screen
+
+log = structlog.get_logger(__name__)
 
 _UNCHANGED = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -55,6 +59,8 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
     ) -> None:
         super().__init__(application, chat_id=chat_id, user_id=user_id)
         self._incoming: Update | None = None
+        self._known: ChatSettings | None = None
+        self._answered = False
 
     @classmethod
     def from_update(cls, update: object, application: "BotApplication") -> "BotContext":
@@ -109,8 +115,10 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         return query
 
     async def settings(self) -> ChatSettings:
-        """The chat's settings."""
-        return await self.services.preferences.of(self.chat, self.language_code)
+        """The chat's settings, as they were when this update first asked for them."""
+        if self._known is None:
+            self._known = await self.services.preferences.of(self.chat, self.language_code)
+        return self._known
 
     async def speech(self) -> Speech:
         """The chat's language."""
@@ -148,7 +156,10 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         return True
 
     async def answer(self, text: str | None = None, *, alert: bool = False) -> None:
-        """Answers the tap, which ends the button's waiting."""
+        """Answers the tap, which ends the button's waiting; a tap is answered once."""
+        if self._answered:
+            return
+        self._answered = True
         try:
             await self.query.answer(text, show_alert=alert)
         except BadRequest as refusal:
@@ -166,11 +177,12 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
 
     async def send_report(self, report: ReportScreen) -> None:
         """Sends a report: its picture with the caption, or its words."""
-        if report.picture is None:
+        if report.picture:
+            await self.bot.send_chat_action(self.chat, ChatAction.UPLOAD_PHOTO)
+        image = await self._drawn(report)
+        if image is None:
             await self.reply(report.screen)
             return
-        await self.bot.send_chat_action(self.chat, "upload_photo")
-        image = await self.services.charts.render(report.picture)
         await self.bot.send_photo(
             self.chat,
             image,
@@ -181,26 +193,32 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
 
     async def replace_report(self, message: Message, report: ReportScreen) -> None:
         """Shows another report in place. A picture can't become words: then the message is sent anew."""
-        if report.picture is None and message.photo:
-            await self.reply(report.screen)
+        image = await self._drawn(report)
+        if image and await self._replace_picture(message.message_id, image, report.screen):
+            return
+        if image or message.photo:
+            await self.send_report(report)
             await self._delete(message.message_id)
-        elif report.picture is None:
-            await self.replace(message.message_id, report.screen)
         else:
-            await self._replace_picture(message, report)
+            await self.replace(message.message_id, report.screen)
 
-    async def _replace_picture(self, message: Message, report: ReportScreen) -> None:
+    async def _drawn(self, report: ReportScreen) -> bytes | None:
+        """The report's picture; None where it has none, or none can be drawn now."""
         if report.picture is None:
-            raise ValueError("there is no picture")
-        image = await self.services.charts.render(report.picture)
-        media = InputMediaPhoto(image, caption=report.screen.text, parse_mode=ParseMode.HTML)
+            return None
         try:
-            await self.bot.edit_message_media(
-                media, self.chat, message.message_id, reply_markup=report.screen.keyboard
-            )
+            return await self.services.charts.render(report.picture)
+        except ChartFailed as failure:
+            log.error("chart.failed", reason=failure.reason)
+            return None
+
+    async def _replace_picture(self, message_id: int, image: bytes, screen: Screen) -> bool:
+        media = InputMediaPhoto(image, caption=screen.text, parse_mode=ParseMode.HTML)
+        try:
+            await self.bot.edit_message_media(media, self.chat, message_id, reply_markup=screen.keyboard)
         except BadRequest as refusal:
-            if not _unless_gone(refusal):
-                await self.send_report(report)
+            return _unless_gone(refusal)
+        return True
 
     async def _delete(self, message_id: int) -> None:
         try:

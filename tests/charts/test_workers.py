@@ -14,7 +14,8 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from bot.charts.drawing import draw
-from bot.charts.workers import ChartFailed, ChartWorkers
+from bot.charts.workers import ChartWorkers
+from bot.core.errors import ChartFailed
 from bot.core.ports import ChartRenderer
 from tests.charts.pictures import PICTURES, picture
 from tests.deadline import until

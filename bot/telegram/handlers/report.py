@@ -29,6 +29,7 @@ async def send_report(context: BotContext, span: Span, day: date | None = None) 
 async def turn_page(tap: Tap, context: BotContext) -> None:
     """Another period, span or currency, in place."""
     span, day, currency = Span(tap.text[:1]), date.fromisoformat(tap.text[1:11]), currency_code(tap.text[11:])
+    await context.answer()  # a chart may take longer than a button should
     shown = context.query.message
     if isinstance(shown, Message):
         await context.replace_report(shown, await _compiled(context, span, day, currency))
@@ -37,6 +38,6 @@ async def turn_page(tap: Tap, context: BotContext) -> None:
 async def _compiled(
     context: BotContext, span: Span, day: date | None, currency: str | None = None
 ) -> ReportScreen:
-    compiled = await context.services.reporting.spending(context.chat, span, day, currency)
     settings = await context.settings()
+    compiled = await context.services.reporting.spending(context.chat, span, day, currency)
     return report_views.report(compiled, settings.calendar, await context.today(), await context.speech())
