@@ -155,7 +155,14 @@ def _bundled() -> tuple[tuple[str, FT2Font], ...]:
 def _system_family(character: str) -> str | None:
     if character.isascii():
         return None
-    return next((name for name, path, face in _system_fonts() if _opens(path, face, character)), None)
+    return next(
+        (
+            name
+            for name, path, face in _system_fonts()
+            if _opens(path, face, character) and _is_chosen_for(name, character)
+        ),
+        None,
+    )
 
 
 @cache
@@ -169,6 +176,12 @@ def _system_fonts() -> tuple[tuple[str, str, int], ...]:
         and "mpl-data" not in entry.fname
         and not any(word in entry.name.lower() for word in _UNWANTED)
     )
+
+
+def _is_chosen_for(family: str, character: str) -> bool:
+    """Whether the files that matplotlib draws the family with have it too: the one that was found may be another cut."""
+    weights = (FontProperties(family=[family], weight=weight) for weight in ("normal", "bold"))
+    return all(_has(get_font(fontManager.findfont(weight)), character) for weight in weights)
 
 
 def _opens(path: str, face: int, character: str) -> bool:

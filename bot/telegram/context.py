@@ -209,7 +209,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         try:
             return await self.services.charts.render(report.picture)
         except ChartFailed as failure:
-            log.error("chart.failed", reason=failure.reason)
+            log.warning("chart.failed", reason=failure.reason)
             return None
 
     async def _replace_picture(self, message_id: int, image: bytes, screen: Screen) -> bool:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
@@ -93,6 +93,7 @@ def test_no_text_is_cut_off_or_lies_on_another(shown: ReportPicture) -> None:
     bars=st.lists(st.integers(min_value=-1000, max_value=10**12).map(str), max_size=40),
     today=st.none() | st.integers(min_value=-5, max_value=50),
 )
+@example(names=["𝐀"], title="", amount=0, currency="EUR", locale="en", bars=[], today=None)
 def test_whatever_is_in_a_report_can_be_drawn(
     *,
     names: list[str],
