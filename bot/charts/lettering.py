@@ -179,7 +179,7 @@ def _system_fonts() -> tuple[tuple[str, str, int], ...]:
 
 
 def _is_chosen_for(family: str, character: str) -> bool:
-    """Whether the files that matplotlib draws the family with have it too: the one that was found may be another cut."""
+    """Whether the files that matplotlib draws the family with have it: what was found may be another cut."""
     weights = (FontProperties(family=[family], weight=weight) for weight in ("normal", "bold"))
     return all(_has(get_font(fontManager.findfont(weight)), character) for weight in weights)
 
