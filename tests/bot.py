@@ -78,6 +78,7 @@ class Chat:
         path = f"/sim/chats/{self.id}/messages/{message['message_id']}/press"
         pressed = await self.bot.ask("POST", path, {"button": button, **wish})
         answer: Json = pressed["answer"] or {}
+        await self.bot.settles()
         return answer
 
     async def uploads(self, kind: str, name: str, data: bytes, **form: str) -> Json:

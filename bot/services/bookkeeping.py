@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.categories import Categories
-from bot.core.errors import NothingToUndo, NotTheAuthor, ScreenOutdated
+from bot.core.errors import EntryNotFound, NothingToUndo, NotTheAuthor, ScreenOutdated
 from bot.core.ledger import (
     Action,
     Amendment,
+    CategorySource,
     Change,
     ChatId,
     Draft,
     Entry,
     EntryId,
-    Kind,
     Revision,
     Source,
     latest_standing,
@@ -98,16 +98,10 @@ class Bookkeeping:
         Each pair is an amendment with the entry it is for, a draft to add, or an entry that is no longer said.
         An entry that was undone comes back with its amendment: the person has just said it again.
         """
-        change = Change(source.author_id, source.update_id)
         async with self._open_work(chat_id) as work:
-            before = {entry.id: entry for entry in await work.entries.of_message(source.message_id)}
-            position = len(before)
-            for said, entry in pairs:
-                if isinstance(said, Draft):
-                    await work.entries.add([said], source, [position], self._clock.now())
-                    position += 1
-                elif entry is not None:
-                    await self._rewrite(work, before[entry.id], said, change)
+            before = await work.entries.of_message(source.message_id)
+            if not await work.entries.of_change(source.update_id):
+                await self._rewrite_all(work, before, pairs, source)
             present = await work.entries.of_message(source.message_id)
             await work.commit()
         return present
@@ -116,7 +110,7 @@ class Bookkeeping:
         """Takes back the latest change of what a message booked; the recording itself comes last.
 
         `seen` is the screen's state when its button was drawn, so that a double tap undoes once. Raises
-        ScreenOutdated, NothingToUndo, NotTheAuthor.
+        ScreenOutdated, NothingToUndo, NotTheAuthor, EntryNotFound.
         """
         async with self._open_work(chat_id) as work:
             entries = await work.entries.of_message(message_id)
@@ -129,7 +123,10 @@ class Bookkeeping:
     async def restore_message(
         self, chat_id: ChatId, message_id: int, seen: int, change: Change
     ) -> list[Entry]:
-        """Puts everything that a message booked back into the books. Raises ScreenOutdated, NotTheAuthor."""
+        """Puts everything that a message booked back into the books.
+
+        Raises ScreenOutdated, NotTheAuthor, EntryNotFound.
+        """
         async with self._open_work(chat_id) as work:
             entries = await work.entries.of_message(message_id)
             if not await self._screen_done_before(work, entries, seen, change):
@@ -169,7 +166,7 @@ class Bookkeeping:
         self, work: UnitOfWork, entries: Sequence[Entry], seen: int, change: Change
     ) -> bool:
         if not entries:
-            raise ScreenOutdated
+            raise EntryNotFound
         if any(entry.source.author_id != change.by for entry in entries):
             raise NotTheAuthor
         if await work.entries.of_change(change.id):
@@ -193,13 +190,30 @@ class Bookkeeping:
                     work, entry, entry.return_to(step.state), Action.UNDONE, change, undoes=step.undoes
                 )
 
+    async def _rewrite_all(
+        self,
+        work: UnitOfWork,
+        before: Sequence[Entry],
+        pairs: Sequence[tuple[Draft | Amendment | None, Entry | None]],
+        source: Source,
+    ) -> None:
+        change = Change(source.author_id, source.update_id)
+        present = {entry.id: entry for entry in before}
+        position = len(before)
+        for said, entry in pairs:
+            if isinstance(said, Draft):
+                await work.entries.add([said], source, [position], self._clock.now())
+                position += 1
+            elif entry is not None:
+                await self._rewrite(work, present[entry.id], said, change)
+
     async def _rewrite(self, work: UnitOfWork, entry: Entry, said: Amendment | None, change: Change) -> None:
         if said is None:
             if not entry.is_voided:
                 await self._save(work, entry, entry.void(self._clock.now()), Action.VOIDED, change)
             return
         back = replace(entry, state=replace(entry.state, voided_at=None))
-        revised = back.amend(said)
+        revised = back.amend(self._fitting(said, entry))
         if revised.state != entry.state:
             await self._save(work, entry, revised, Action.AMENDED, change)
 
@@ -210,7 +224,8 @@ class Bookkeeping:
             return replace(amendment, category=self._categories.get(amendment.category, kind).key)
         if kind is entry.state.kind:
             return amendment
-        return replace(amendment, category=self._categories.settle(None, Kind(kind)))
+        fallback = self._categories.settle(None, kind)
+        return replace(amendment, category=fallback, category_source=CategorySource.EXTRACTOR)
 
     async def _save(
         self,

@@ -5,7 +5,7 @@ written in one more. A message that was handled before a crash finds its entries
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.core.categories import DEFAULTS, Categories
@@ -40,6 +40,7 @@ from bot.core.places import find_currency, find_zones
 from bot.core.ports import ChangeReader, ChatSettings, Clock, Expecting, Extractor, Prompt, UnitOfWorkFactory
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.outcomes import (
+    AmountNotRead,
     Booked,
     BudgetWanted,
     Corrected,
@@ -91,6 +92,12 @@ class _Situation:
     prompt: Prompt | None
     meant: tuple[Entry, ...]
     is_reply: bool
+    is_asked: bool = False
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether a bare amount is about an entry that is there, rather than a new one."""
+        return self.is_reply or self.is_asked
 
 
 class Conversation:
@@ -123,6 +130,9 @@ class Conversation:
             answer = await self._answer(heard, situation, situation.prompt)
             if answer:
                 return answer
+        return await self._obey(heard, situation)
+
+    async def _obey(self, heard: Heard, situation: _Situation) -> Outcome:
         reading = await self._read(heard, situation, situation.meant)
         return await self._act(heard, situation, reading)
 
@@ -165,13 +175,14 @@ class Conversation:
         return reading
 
     async def _again(self, heard: Heard, situation: _Situation) -> Outcome:
+        await self._preferences.stop_asking(heard.chat_id, heard.person)
         message_id = situation.done[0].source.message_id
         entries = tuple(await self._bookkeeping.entries(heard.chat_id, message_id))
         return Booked(entries) if message_id == heard.message_id else Corrected(entries)
 
     async def _act(self, heard: Heard, situation: _Situation, reading: Reading) -> Outcome:
         match reading.intent:
-            case Record(entries=(only,)) if situation.is_reply and not only.description:
+            case Record(entries=(only,)) if situation.is_answer and not only.description:
                 return await self._correct(heard, situation, as_amend(only), reading)
             case Record():
                 return await self._record(heard, situation, reading.intent, reading)
@@ -253,7 +264,7 @@ class Conversation:
                 outcome = await self._answer_zone(heard)
             case Expecting.AMOUNT | Expecting.DESCRIPTION:
                 outcome = await self._answer_about_entry(heard, situation, prompt)
-        if not isinstance(outcome, ZonesFound):
+        if not isinstance(outcome, ZonesFound | AmountNotRead):
             await self._preferences.stop_asking(heard.chat_id, heard.person)
         return outcome
 
@@ -270,21 +281,31 @@ class Conversation:
             entry = await self._bookkeeping.entry(heard.chat_id, EntryId(prompt.entry_id or 0))
         except EntryNotFound:
             return None
-        amendment = self._answered(heard, situation, prompt, entry)
-        if amendment is None:
+        elsewhere = situation.is_reply and all(meant.id != entry.id for meant in situation.meant)
+        if entry.is_voided or elsewhere:
             return None
-        await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
-        return await self._corrected(entry)
-
-    def _answered(
-        self, heard: Heard, situation: _Situation, prompt: Prompt, entry: Entry
-    ) -> Amendment | None:
         if prompt.expecting is Expecting.DESCRIPTION:
-            return Amendment(description=checked_description(heard.text))
-        amend = self._read_change(_incoming(heard, situation, [entry], is_reply=True))
-        if amend is None or amend.amount is None or amend.description:
-            return None
-        return correction(Amend(amend.amount, amend.currency), entry, situation.today, self._categories)
+            amendment = Amendment(description=checked_description(heard.text))
+            await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
+            return await self._corrected(entry)
+        return await self._answer_amount(
+            heard, replace(situation, meant=(entry,), is_reply=False, is_asked=True)
+        )
+
+    async def _answer_amount(self, heard: Heard, situation: _Situation) -> Outcome:
+        """A number alone is the amount. Words may be about it ("it was 28") or about something else ("taxi 8")."""
+        entry = situation.meant[0]
+        if not any(letter.isalpha() for letter in heard.text):
+            amend = self._read_change(_incoming(heard, situation, [entry], is_reply=True))
+            if amend is None or amend.amount is None:
+                return AmountNotRead()
+            amendment = correction(
+                Amend(amend.amount, amend.currency), entry, situation.today, self._categories
+            )
+            await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
+            return await self._corrected(entry)
+        outcome = await self._obey(heard, situation)
+        return AmountNotRead() if isinstance(outcome, SmallTalk | Unsure) else outcome
 
 
 def _meant_by(position: int | None, situation: _Situation) -> Entry | None:

@@ -63,6 +63,11 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountNotRead:
+    """The answer to the question for an amount has none; the question stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class SmallTalk:
     """Nothing to book."""
 
@@ -101,6 +106,7 @@ Outcome = (
     | NothingMeant
     | ReportWanted
     | Unsure
+    | AmountNotRead
     | SmallTalk
     | BudgetWanted
     | CurrencyChosen

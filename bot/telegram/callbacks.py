@@ -8,6 +8,7 @@ from enum import StrEnum
 
 LONGEST = 64
 _VERSION = "1"
+_BIGINT = range(-(2**63), 2**63)
 
 
 class Action(StrEnum):
@@ -61,6 +62,9 @@ class Tap:
         if head[:1] != _VERSION:
             raise OutdatedButton
         try:
-            return cls(Action(head[1:2]), int(head[2:]), text)
+            tap = cls(Action(head[1:2]), int(head[2:]), text)
         except ValueError as problem:
             raise OutdatedButton from problem
+        if tap.number not in _BIGINT:
+            raise OutdatedButton
+        return tap

@@ -2,7 +2,7 @@
 
 from bot.core import errors
 from bot.core.errors import UserError
-from bot.core.money import minor_unit
+from bot.core.money import LARGEST_AMOUNT, minor_unit
 from bot.telegram.language import Speech
 
 _WORDS: dict[type[UserError], str] = {
@@ -34,6 +34,8 @@ def wording(error: UserError, speech: Speech) -> str:
 
 def _about_amount(error: errors.InvalidAmount, speech: Speech) -> str:
     amount, currency = error.amount, error.currency
+    if amount.is_finite() and amount >= LARGEST_AMOUNT:
+        return speech.label("That amount is too large to book. Send a smaller one.")
     if amount.is_finite() and amount > 0 and amount % minor_unit(currency):
         text = "{currency} has no amounts that fine. Round it and send it again."
         return speech.label(text, currency=currency)

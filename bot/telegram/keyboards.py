@@ -175,7 +175,7 @@ def _month_button(label: str, entry: Entry, day: date) -> InlineKeyboardButton:
 
 def _day_button(day: date, first: date, entry: Entry, speech: Speech) -> InlineKeyboardButton:
     if day.month != first.month:
-        return _blank(" ")
+        return _blank("·")  # Telegram refuses a button without a visible letter
     label = speech.day_number(day)
     marked = f"[{label}]" if day == entry.state.occurred_on else label
     return _button(marked, Action.SET_DATE, entry.id, day.isoformat())

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.core.categories import Categories
 from bot.core.intents import Doubt
-from bot.core.ledger import Entry, Kind
+from bot.core.ledger import LONGEST_DESCRIPTION, Entry, Kind
 from bot.core.money import Money
 from bot.core.places import city_of
 from bot.core.ports import ChatSettings
@@ -19,6 +19,7 @@ from bot.telegram.language import Speech
 from bot.telegram.screens import Screen
 
 _CATEGORIES = Categories()
+_WORDS_IN_A_LIST = 32
 
 
 def confirmation(entries: Sequence[Entry], today: date, speech: Speech, *, stood_in: bool = False) -> Screen:
@@ -37,7 +38,7 @@ def correction(entries: Sequence[Entry], today: date, speech: Speech, *, stood_i
     if len(entries) == 1:
         lines = [_single(entries[0], today, speech, mark="✏️")]
     else:
-        lines = [speech.say("✏️ Changed:"), *_several(entries, today, speech)]
+        lines = _several(entries, today, speech, mark="✏️")
     return Screen("\n".join([*lines, "", _stand_in(speech)] if stood_in else lines))
 
 
@@ -166,6 +167,20 @@ def help_page(settings: ChatSettings, speech: Speech) -> Screen:
     )
 
 
+def amount_not_read(speech: Speech) -> Screen:
+    """The answer to the question for an amount has none; the question stands."""
+    return Screen(
+        speech.say(
+            "I can't read an amount in that. Send one, such as <b>12.50</b>, or /cancel to keep the old one."
+        )
+    )
+
+
+def unchanged(speech: Speech) -> Screen:
+    """The person has left a menu without changing anything."""
+    return Screen(speech.say("Everything stays as it was."))
+
+
 def small_talk(speech: Speech) -> Screen:
     """Nothing was booked."""
     return Screen(
@@ -236,7 +251,7 @@ def _single(entry: Entry, today: date, speech: Speech, mark: str = "✅") -> str
     return f"{mark} {_headline(entry, speech)}\n{details}"
 
 
-def _several(entries: Sequence[Entry], today: date, speech: Speech) -> list[str]:
+def _several(entries: Sequence[Entry], today: date, speech: Speech, mark: str = "✅") -> list[str]:
     """A line with the total, and one for each entry; the day stands once where all share it."""
     standing = [entry for entry in entries if not entry.is_voided]
     days = {entry.state.occurred_on for entry in standing or entries}
@@ -244,7 +259,8 @@ def _several(entries: Sequence[Entry], today: date, speech: Speech) -> list[str]
     lines = [_line(entry, number, dated, speech) for number, entry in enumerate(entries, 1)]
     if not standing:
         return [speech.say("↩️ Taken out of the books:"), *lines]
-    head = [speech.say_many("✅ <b>{count} entry</b>", "✅ <b>{count} entries</b>", len(standing))]
+    count = speech.say_many("<b>{count} entry</b>", "<b>{count} entries</b>", len(standing))
+    head = [f"{mark} {count}"]
     head += _totals(standing, speech)
     if dated is None:
         head.append(_day(standing[0], today, speech))
@@ -252,13 +268,15 @@ def _several(entries: Sequence[Entry], today: date, speech: Speech) -> list[str]
 
 
 def _line(entry: Entry, number: int, dated: date | None, speech: Speech) -> str:
+    """An entry of a list. Long words are cut, so that a long list fits into a message."""
     day = f" · {_day(entry, dated, speech)}" if dated else ""
-    text = f"{_headline(entry, speech)} · {_category(entry, speech)}{day}"
+    text = f"{_headline(entry, speech, _WORDS_IN_A_LIST)} · {_category(entry, speech)}{day}"
     return f"{number}. <s>{text}</s>" if entry.is_voided else f"{number}. {text}"
 
 
-def _headline(entry: Entry, speech: Speech) -> str:
+def _headline(entry: Entry, speech: Speech, longest: int = LONGEST_DESCRIPTION) -> str:
     words = entry.state.description
+    words = words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
     amount = f"<b>{_amount(entry, speech)}</b>"
     return f"{amount} — {speech.say('{words}', words=words)}" if words else amount
 

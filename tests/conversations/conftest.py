@@ -19,10 +19,13 @@ async def charts() -> AsyncIterator[ChartRenderer]:
 
 @pytest.fixture
 async def bot(database_url: str, charts: ChartRenderer) -> AsyncIterator[RunningBot]:
-    """The bot, open to everybody. No call that it makes may be one that Telegram refuses."""
+    """The bot, open to everybody. No call that it makes may be one that Telegram refuses.
+
+    Except to show a message as it is already: an outdated button brings its message up to date, whatever that shows.
+    """
     async with running_bot(database_url, charts) as bot:
         yield bot
-        assert await bot.refusals() == []
+        assert [call for call in await bot.refusals() if "is not modified" not in call["error"]] == []
 
 
 @pytest.fixture

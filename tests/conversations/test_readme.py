@@ -6,7 +6,9 @@ from pathlib import Path
 from tests.bot import Chat
 
 README = Path(__file__).parents[2] / "README.md"
-ROW = re.compile(r"^\| `(?P<message>[^`]+)`(?P<reply> as a reply[^|]*)? \| (?P<answer>[^|]+) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| `(?P<message>[^`]+)`(?P<reply> as a reply[^|]*)? \| (?P<answer>[^|]+) \|$", re.MULTILINE
+)
 
 
 def promised() -> list[re.Match[str]]:

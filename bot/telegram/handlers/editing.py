@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.core.errors import EntryNotFound, EntryVoided, NotTheAuthor
-from bot.core.ledger import Amendment, Entry, EntryId, Kind
+from bot.core.ledger import Amendment, Entry, EntryId, Kind, checked_day
 from bot.core.ports import Expecting
 from bot.telegram import views
 from bot.telegram.callbacks import Action, Tap
@@ -26,9 +26,15 @@ async def open_editor(tap: Tap, context: BotContext) -> None:
 
 
 async def close_editor(tap: Tap, context: BotContext) -> None:
-    """« back to the confirmation."""
+    """« back to the confirmation; a menu that was opened elsewhere is folded up."""
+    entries = await _entries(tap, context)
+    for entry in entries:
+        _check_author(entry, context)
     await context.services.preferences.stop_asking(context.chat, context.person)
-    await context.show_entries(await _entries(tap, context))
+    if await _is_confirmation(entries, context):
+        await context.show_entries(entries)
+    else:
+        await _show(views.unchanged(await context.speech()), context)
 
 
 async def open_page(tap: Tap, context: BotContext) -> None:
@@ -65,7 +71,8 @@ async def set_value(tap: Tap, context: BotContext) -> None:
         case Action.SET_CATEGORY:
             amendment = Amendment(category=tap.text)
         case Action.SET_DATE:
-            amendment = Amendment(occurred_on=date.fromisoformat(tap.text))
+            day = checked_day(date.fromisoformat(tap.text), await context.today())
+            amendment = Amendment(occurred_on=day)
         case _:
             amendment = Amendment(kind=Kind(tap.text))
     entry = await context.services.bookkeeping.amend(
@@ -102,11 +109,16 @@ def _check_author(entry: Entry, context: BotContext) -> None:
 
 async def _show_all(entry: Entry, context: BotContext) -> None:
     """Brings the confirmation up to date, and the tapped message where it is another one."""
-    source = entry.source.message_id
-    entries = await context.services.bookkeeping.entries(context.chat, source)
+    entries = await context.services.bookkeeping.entries(context.chat, entry.source.message_id)
     await context.show_entries(entries)
-    if _shown(context) != await context.services.bookkeeping.shown_in(context.chat, source):
+    if not await _is_confirmation(entries, context):
         await _show(views.correction(entries, await context.today(), await context.speech()), context)
+
+
+async def _is_confirmation(entries: list[Entry], context: BotContext) -> bool:
+    """Whether the tapped message is the one that shows these entries."""
+    source = entries[0].source.message_id
+    return _shown(context) == await context.services.bookkeeping.shown_in(context.chat, source)
 
 
 async def _show(screen: Screen, context: BotContext) -> None:

@@ -45,7 +45,12 @@ async def invite(_update: Update, context: BotContext) -> None:
     )
 
 
-async def unknown(_update: Update, context: BotContext) -> None:
-    """A command that nobody knows."""
+async def unknown(update: Update, context: BotContext) -> None:
+    """A command that nobody knows. One for another bot of the group is none of ours."""
+    message = update.effective_message
+    words = (message.text or message.caption or "").split() if message else []
+    addressed = words[0].partition("@")[2] if words else ""
+    if addressed and addressed.lower() != context.bot.username.lower():
+        return
     say = (await context.speech()).say
     await context.reply(Screen(say("I don't know that command. /help shows what I can do.")))

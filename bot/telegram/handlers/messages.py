@@ -6,6 +6,7 @@ from telegram import Message, Update
 
 from bot.services.conversation import Heard
 from bot.services.outcomes import (
+    AmountNotRead,
     Booked,
     BudgetWanted,
     Corrected,
@@ -80,7 +81,14 @@ async def _show_corrected(outcome: Corrected, context: BotContext) -> None:
 
 
 async def _words(
-    outcome: EditNotUnderstood | WhichOne | NothingMeant | Unsure | SmallTalk | BudgetWanted | ZonesFound,
+    outcome: EditNotUnderstood
+    | WhichOne
+    | NothingMeant
+    | Unsure
+    | AmountNotRead
+    | SmallTalk
+    | BudgetWanted
+    | ZonesFound,
     context: BotContext,
 ) -> Screen:
     speech = await context.speech()
@@ -93,6 +101,8 @@ async def _words(
             return views.nothing_meant(speech)
         case Unsure(doubt=doubt):
             return views.doubt(doubt, speech)
+        case AmountNotRead():
+            return views.amount_not_read(speech)
         case SmallTalk():
             return views.small_talk(speech)
         case BudgetWanted():

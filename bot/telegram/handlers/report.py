@@ -29,10 +29,11 @@ async def send_report(context: BotContext, span: Span, day: date | None = None) 
 async def turn_page(tap: Tap, context: BotContext) -> None:
     """Another period, span or currency, in place."""
     span, day, currency = Span(tap.text[:1]), date.fromisoformat(tap.text[1:11]), currency_code(tap.text[11:])
+    page = await _compiled(context, span, day, currency)
     await context.answer()  # a chart may take longer than a button should
     shown = context.query.message
     if isinstance(shown, Message):
-        await context.replace_report(shown, await _compiled(context, span, day, currency))
+        await context.replace_report(shown, page)
 
 
 async def _compiled(

@@ -46,7 +46,7 @@ async def tap(_update: Update, context: BotContext) -> None:
     try:
         found = Tap.decode(context.query.data or "")
         await HANDLERS[found.action](found, context)
-    except (OutdatedButton, ValueError):
+    except (OutdatedButton, ValueError, OverflowError):
         say = (await context.speech()).label
         await context.answer(say("This button is too old. Send /report, or write to me again."), alert=True)
     except UserError as error:

@@ -24,8 +24,7 @@ async def tap_undo(tap: Tap, context: BotContext) -> None:
     except ScreenOutdated as outdated:
         entries = await context.services.bookkeeping.entries(context.chat, tap.number)
         await context.answer(errors.wording(outdated, await context.speech()))
-    if entries:
-        await context.show_entries(entries)
+    await context.show_entries(entries)
 
 
 async def _change(tap: Tap, bookkeeping: Bookkeeping, context: BotContext) -> list[Entry]:
