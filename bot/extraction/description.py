@@ -33,7 +33,9 @@ def described(reading: Reading, message: IncomingText) -> dict[str, Any]:
     """What was understood, ready for JSON: the intent, and its entries as the books would hold them."""
     intent = reading.intent
     entries = [_entry(entry, message) for entry in intent.entries] if isinstance(intent, Record) else []
-    details = {} if isinstance(intent, Record) else {key: _plain(value) for key, value in asdict(intent).items()}
+    details = (
+        {} if isinstance(intent, Record) else {key: _plain(value) for key, value in asdict(intent).items()}
+    )
     return {"intent": _NAMES[type(intent)], "entries": entries, **details, "extractor": reading.extractor}
 
 

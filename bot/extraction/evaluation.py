@@ -272,7 +272,11 @@ def _labelled(row: Mapping[str, Any]) -> LabelledEntry:
     if not categories:
         raise ValueError("an entry has no categories")
     return LabelledEntry(
-        Kind(row["type"]), Decimal(row["amount"]), str(row["currency"]), date.fromisoformat(row["date"]), categories
+        Kind(row["type"]),
+        Decimal(row["amount"]),
+        str(row["currency"]),
+        date.fromisoformat(row["date"]),
+        categories,
     )
 
 

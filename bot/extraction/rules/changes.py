@@ -10,9 +10,10 @@ from decimal import Decimal
 from bot.core.categories import Category
 from bot.core.intents import Amend, IncomingText
 from bot.core.ledger import Kind
-from bot.extraction.rules.clauses import Clause, Item, cut
+from bot.extraction.rules.clauses import Clause, cut
 from bot.extraction.rules.dates import NamedDay, find_days, find_times
 from bot.extraction.rules.figures import Figure, Use, find_figures, resolve
+from bot.extraction.rules.items import Item
 from bot.extraction.rules.lexicon import Hit
 from bot.extraction.rules.purposes import mentioned_position
 from bot.extraction.rules.scan import Scan
@@ -40,24 +41,46 @@ def is_correction(scan: Scan, figures: Sequence[Figure], days: Sequence[NamedDay
     opener = scan.starting("correct_opener", 0)
     if opener and _only_values(scan, opener.end, figures, days):
         return True
-    strong = next(iter(scan.hits.get("correct_strong", ())), None)
+    strong = next((hit for hit in scan.hits.get("correct_strong", ()) if _is_order(scan, hit)), None)
     if strong and (strong.first <= _OPENING or _is_compared(scan, figures)):
-        return bool(strong.first <= _OPENING or scan.has("truth") or scan.has("untruth"))
+        return strong.first <= _OPENING or scan.has("truth") or scan.has("untruth")
     if scan.has("spent"):
         return False
-    if _is_negated(scan, figures):
-        return True
+    return _is_negated(scan, figures) or _speaks_of_an_entry(scan, opener, figures, days)
+
+
+def _speaks_of_an_entry(
+    scan: Scan, opener: Hit | None, figures: Sequence[Figure], days: Sequence[NamedDay]
+) -> bool:
+    """ "that was on monday", "it was 52", "sorry, that should be food"."""
+    amounts = [figure for figure in figures if figure.is_amount]
     start = opener.end if opener else 0
     refers = any(start <= hit.first <= start + _OPENING for hit in scan.hits.get("refers", ()))
-    told = scan.has("was") and (scan.has("correct_opener") or (bool(days) and scan.has("past_was")) or _is_compared(scan, figures))
-    marked = bool(opener) and scan.has("correct")
-    amounts = [figure for figure in figures if figure.is_amount]
-    if refers and not amounts and scan.has("untruth") and scan.has("category"):
+    compared = _is_compared(scan, figures)
+    if opener and ((scan.has("correct") and (amounts or days)) or compared):
         return True
-    bare = scan.has("past_was") and len(amounts) == 1 and len(_words(scan)) <= _OPENING and not scan.has("category")
-    return (refers and (told or bare) and len(amounts) <= 1) or (marked and bool(amounts or days)) or (
-        refers and scan.has("correct") and not amounts
-    ) or (bool(opener or refers) and _is_compared(scan, figures))
+    if not refers:
+        return False
+    if not amounts and (scan.has("correct") or (scan.has("untruth") and scan.has("category"))):
+        return True
+    return compared or (len(amounts) <= 1 and _is_told(scan, opener, amounts, days))
+
+
+def _is_told(scan: Scan, opener: Hit | None, amounts: Sequence[Figure], days: Sequence[NamedDay]) -> bool:
+    """Whether the entry that is spoken of is said to have been otherwise: "it was yesterday", "it was in euros"."""
+    if opener and scan.has("was"):
+        return True
+    bare = len(_words(scan)) <= _OPENING or bool(days)
+    said = bool(days) or scan.has("currency") if not amounts else bare and not scan.has("category")
+    return scan.has("past_was") and said
+
+
+def _is_order(scan: Scan, hit: Hit) -> bool:
+    """Whether the verb asks for a change: "change the last one to 5", not "oil change 80" or "fix bike 20"."""
+    if not scan.starting("changing_maybe", hit.first):
+        return True
+    opens = all(scan.starting("lead", at) for at in range(hit.first))
+    return opens and any(scan.has(role, hit.first + 1) for role in ("truth", "refers", "entry_word"))
 
 
 def change_of(
@@ -100,7 +123,9 @@ def _only_values(scan: Scan, start: int, figures: Sequence[Figure], days: Sequen
     known |= {at for day in days for at in range(day.first, day.end)}
     for role in ("refers", "truth", "was", "untruth", "correct_opener", "lead", "correct"):
         known |= {at for hit in scan.hits.get(role, ()) for at in range(hit.first, hit.end)}
-    rest = [at for at in range(start, len(scan.tokens)) if at not in known and scan.kind(at) is TokenKind.WORD]
+    rest = [
+        at for at in range(start, len(scan.tokens)) if at not in known and scan.kind(at) is TokenKind.WORD
+    ]
     return not rest and bool(days or any(figure.is_amount for figure in figures))
 
 
@@ -132,7 +157,9 @@ def _is_led(scan: Scan, role: str, figure: Figure, amounts: Sequence[Figure]) ->
 def _currency(scan: Scan, amounts: Sequence[Figure], default: str) -> str | None:
     if amounts:
         return resolve(amounts[-1].currency, default)
-    codes = [hit.value for hit in scan.hits.get("currency_code", ()) if scan.slice(hit.first, hit.end).isupper()]
+    codes = [
+        hit.value for hit in scan.hits.get("currency_code", ()) if scan.slice(hit.first, hit.end).isupper()
+    ]
     names = [code for hit in scan.hits.get("currency", ()) if (code := _named(hit, default))]
     return next(iter([*codes, *names]), None)
 
@@ -151,14 +178,18 @@ def _category(scan: Scan, message: IncomingText, has_other: bool) -> str | None:
     """The category that is named as the new one: after "to", "as" or "under", or alone."""
     named = _own_name(scan, message.categories)
     for hit in scan.hits.get("into", ()):
-        keys = [found.value for found in scan.within("category", hit.end, min(hit.end + _REACH, len(scan.tokens)))]
+        keys = [
+            found.value for found in scan.within("category", hit.end, min(hit.end + _REACH, len(scan.tokens)))
+        ]
         if keys:
             return _offered(named or str(keys[0]), message)
     if named and not has_other:
         return named
     if has_other or len(_words(scan)) > _SHORT_ANSWER or scan.has("changing"):
         return _offered(named, message)
-    keys = [hit.value for hit in scan.hits.get("category", ())] or [hit.value for hit in scan.hits.get("income", ())]
+    keys = [hit.value for hit in scan.hits.get("category", ())] or [
+        hit.value for hit in scan.hits.get("income", ())
+    ]
     return _offered(str(keys[-1]) if keys else None, message)
 
 
@@ -174,12 +205,13 @@ def _offered(key: str | None, message: IncomingText) -> str | None:
 def _own_name(scan: Scan, categories: Sequence[Category]) -> str | None:
     """The last category that the text calls by its own name."""
     words = _words(scan)
-    found: list[tuple[int, str]] = []
-    for category in categories:
-        name = [fold(part) for part in category.name.split() if part.isalnum()]
-        for at in range(len(words)):
-            if name and words[at : at + len(name)] == name:
-                found.append((at + len(name), category.key))
+    found = [
+        (at + len(name), category.key)
+        for category in categories
+        if (name := [fold(part) for part in category.name.split() if part.isalnum()])
+        for at in range(len(words))
+        if words[at : at + len(name)] == name
+    ]
     return max(found)[1] if found else None
 
 
@@ -191,4 +223,3 @@ def _description(scan: Scan, message: IncomingText, clauses: Sequence[Clause]) -
     last = clauses[-1]
     item = Item(last.first, last.end, Decimal(0), nothing, last)
     return description_of(scan, item) or None
-

@@ -5,7 +5,6 @@ recent one not after today. `find_days` returns token ranges, end excluded, in t
 are found too, since their figures are no amounts.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,7 +62,7 @@ def recent(day: int, month: int, today: date) -> date | None:
     return None
 
 
-_MONTH_FIRST_CURRENCIES = frozenset({"USD", "PHP", "CAD"}) - {"CAD"}
+_MONTH_FIRST_CURRENCIES = frozenset({"USD", "PHP"})
 
 
 class _DayReader:
@@ -76,7 +75,14 @@ class _DayReader:
         """The day whose name starts at a token."""
         if self._scan.starting("name", at):
             return None
-        for reader in (self._in_figures, self._with_month, self._ago, self._relative, self._weekday, self._of_month):
+        for reader in (
+            self._in_figures,
+            self._with_month,
+            self._ago,
+            self._relative,
+            self._weekday,
+            self._of_month,
+        ):
             found = reader(at)
             if found:
                 return found
@@ -109,7 +115,9 @@ class _DayReader:
 
     def _with_month(self, at: int) -> NamedDay | None:
         lead = self._scan.starting("day_lead", at)
-        found = self._day_then_month(lead.end if lead else at) or self._month_then_day(lead.end if lead else at)
+        found = self._day_then_month(lead.end if lead else at) or self._month_then_day(
+            lead.end if lead else at
+        )
         return NamedDay(at, found.end, found.day) if found else None
 
     def _day_then_month(self, at: int) -> NamedDay | None:
@@ -148,11 +156,8 @@ class _DayReader:
         if number is None or not 1 <= number <= _LONGEST_MONTH:
             return None
         end = at + 1
-        if self._scan.is_glued(end) and self._scan.norm(end) in _ORDINAL_ENDINGS:
-            end += 1
-        elif self._scan.norm(end) == "." and self._scan.is_glued(end):
-            end += 1
-        return number, end
+        is_ordinal = self._scan.is_glued(end) and self._scan.norm(end) in {".", *_ORDINAL_ENDINGS}
+        return number, end + is_ordinal
 
     def _of_month(self, at: int) -> NamedDay | None:
         """ "on the 12th": the most recent 12th."""
@@ -190,7 +195,11 @@ class _DayReader:
         parts = self._parts(at, "/") or self._parts(at, "-")
         if len(parts) == _WHOLE_DATE:
             return self._ordered(at, at + 5, parts[0], parts[1], parts[2])
-        if len(parts) != _DAY_AND_MONTH or self._scan.norm(at + 1) == "-" or not self._has_other_figure(at, at + 3):
+        if (
+            len(parts) != _DAY_AND_MONTH
+            or self._scan.norm(at + 1) == "-"
+            or not self._has_other_figure(at, at + 3)
+        ):
             return None
         return self._ordered(at, at + 3, parts[0], parts[1], None)
 
@@ -227,7 +236,8 @@ class _DayReader:
 
     def _has_other_figure(self, first: int, end: int) -> bool:
         return any(
-            token.kind is TokenKind.NUMBER and not first <= at < end for at, token in enumerate(self._scan.tokens)
+            token.kind is TokenKind.NUMBER and not first <= at < end
+            for at, token in enumerate(self._scan.tokens)
         )
 
     def _whole(self, at: int) -> int | None:
@@ -248,7 +258,9 @@ _WHOLE_DATE = 3
 _DAY_AND_MONTH = 2
 _TWO = 2
 _CENTURY = 100
-_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "er", "re", "e", "o", "a", "º", "ª", "го", "号", "日", "ste", "de"})
+_ORDINAL_ENDINGS = frozenset(
+    {"st", "nd", "rd", "th", "er", "re", "e", "o", "a", "º", "ª", "го", "号", "日", "ste", "de"}
+)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -267,7 +279,8 @@ def _time_length(scan: Scan, at: int) -> int:
     if scan.kind(at) is not TokenKind.NUMBER or not _below(scan.norm(at), _HOURS):
         return 0
     between = scan.norm(at + 1)
-    if between in {":", "h"} and _below(scan.norm(at + 2), _MINUTES) and scan.is_glued(at + 1) and scan.is_glued(at + 2):
+    together = scan.is_glued(at + 1) and scan.is_glued(at + 2)
+    if together and between in {":", "h"} and _below(scan.norm(at + 2), _MINUTES):
         return 3
     after = scan.starting("clock_after", at + 1)
     return after.end - at if after else 0
@@ -275,8 +288,3 @@ def _time_length(scan: Scan, at: int) -> int:
 
 def _below(norm: str, limit: int) -> bool:
     return norm.isdigit() and len(norm) <= _TWO and int(norm) <= limit
-
-
-def spans(days: Iterable[NamedDay]) -> set[int]:
-    """All tokens that name days."""
-    return {at for day in days for at in range(day.first, day.end)}

@@ -1,7 +1,7 @@
 """The keyless extractor: a message is read by rules and word lists alone, without a network or a model."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -15,15 +15,16 @@ from bot.core.intents import (
     Record,
     Unclear,
 )
-from bot.core.ledger import Kind
 from bot.extraction.rules.changes import change_of, is_correction
-from bot.extraction.rules.clauses import Clause, Item, cut, items
+from bot.extraction.rules.clauses import Clause, cut
 from bot.extraction.rules.dates import NamedDay, find_days, find_times
 from bot.extraction.rules.figures import Figure, find_figures, resolve
 from bot.extraction.rules.guards import bookable
+from bot.extraction.rules.items import Item, items
+from bot.extraction.rules.lexicon import lexicon
 from bot.extraction.rules.purposes import limit, question, removal
 from bot.extraction.rules.scan import Scan
-from bot.extraction.rules.sorting import category_of, description_of, kind_of
+from bot.extraction.rules.sorting import category_of, description_of, kinds_of
 from bot.extraction.rules.text import TokenKind
 
 MOST_FIGURES = 60
@@ -31,27 +32,43 @@ MOST_FIGURES = 60
 
 
 class RulesExtractor:
-    """Understands a message by rules. Pure computation: no I/O, nothing kept between messages."""
+    """Understands a message by rules. Pure computation: no I/O, nothing kept between messages.
+
+    The English words are read when it is made, those of another language with its first message.
+    """
+
+    def __init__(self) -> None:
+        lexicon("en")
 
     async def extract(self, message: IncomingText) -> Reading:
         """What the message means. Never raises."""
         return Reading(self.read(message), extractor="rules")
 
     def read(self, message: IncomingText) -> Intent:
-        """What the message means; only its first 2,000 characters are read."""
+        """What the message means; only its first `LONGEST_READ` characters are read."""
         scan = Scan.of(message)
-        if sum(token.kind is TokenKind.NUMBER for token in scan.tokens) > MOST_FIGURES:
+        if _count_numbers(scan) > MOST_FIGURES:
             return Chat()
         days = find_days(scan, message.today, message.currency)
         find_times(scan)
         _take_names(scan)
         figures = find_figures(scan, message.currency)
         clauses = cut(scan, figures)
-        return _purpose(scan, message, days, figures, clauses) or _record(scan, message, days, figures, clauses)
+        return _purpose(scan, message, days, figures, clauses) or _record(
+            scan, message, days, figures, clauses
+        )
+
+
+def _count_numbers(scan: Scan) -> int:
+    in_digits = sum(token.kind is TokenKind.NUMBER for token in scan.tokens)
+    return in_digits + len(scan.hits.get("number_word", ()))
 
 
 def read_amount(text: str, language: str, currency: str) -> tuple[Decimal, str | None] | None:
-    """The one amount in a text, and the currency it names (None: the chat's own, `currency`); None where there isn't just one."""
+    """The one amount in a text, and the currency it names; None where there isn't just one.
+
+    The named currency is None where it is, or may well be, the chat's own, `currency`.
+    """
     scan = Scan.read(text, language)
     amounts = [figure for figure in find_figures(scan, currency) if figure.is_amount]
     return (amounts[0].value, resolve(amounts[0].currency, currency)) if len(amounts) == 1 else None
@@ -106,27 +123,23 @@ def _unclear(scan: Scan, clauses: Sequence[Clause]) -> Unclear | None:
 
 
 def _entries(scan: Scan, message: IncomingText, found: list[Item], days: list[NamedDay]) -> list[ReadEntry]:
-    entries: list[ReadEntry] = []
-    kind: Kind | None = None
-    for item in found:
-        kind = kind_of(scan, item, kind)
-        entries.append(
-            ReadEntry(
-                amount=item.amount,
-                excerpt=scan.slice(item.first, item.end).strip(),
-                kind=kind,
-                currency=resolve(item.figure.currency, message.currency),
-                occurred_on=None,
-                category=category_of(scan, item, kind, message.categories),
-                description=description_of(scan, item),
-            )
+    return [
+        ReadEntry(
+            amount=item.amount,
+            excerpt=scan.slice(item.first, item.end).strip(),
+            kind=kind,
+            currency=resolve(item.figure.currency, message.currency),
+            occurred_on=_day(item, days),
+            category=category_of(scan, item, kind, message.categories),
+            description=description_of(scan, item),
         )
-    return [_dated(entry, item, days) for entry, item in zip(entries, found, strict=True)]
+        for item, kind in zip(found, kinds_of(scan, found), strict=True)
+    ]
 
 
-def _dated(entry: ReadEntry, item: Item, days: list[NamedDay]) -> ReadEntry:
-    """The entry on its own day, else on the one named last before it, else on the first one named at all."""
+def _day(item: Item, days: list[NamedDay]) -> date | None:
+    """The item's own day, else the one named last before it, else the first one named at all."""
     own = [day for day in days if any(first <= day.first < end for first, end in item.ranges)]
     before = [day for day in days if day.first < item.first]
     named = own[:1] or before[-1:] or days[:1]
-    return replace(entry, occurred_on=named[0].day) if named else entry
+    return named[0].day if named else None

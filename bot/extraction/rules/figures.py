@@ -123,7 +123,10 @@ class _FigureReader:
 
     def _is_measure(self, hit: Hit) -> bool:
         """ "5m cable 12" is metres, "2m house" is millions; "5kg" is neither."""
-        glued = self._scan.is_glued(hit.end) and self._scan.kind(hit.end) in {TokenKind.NUMBER, TokenKind.WORD}
+        glued = self._scan.is_glued(hit.end) and self._scan.kind(hit.end) in {
+            TokenKind.NUMBER,
+            TokenKind.WORD,
+        }
         others = sum(token.kind is TokenKind.NUMBER for token in self._scan.tokens) > 1
         return glued or (others and hit.value > _THOUSAND)
 
@@ -178,8 +181,12 @@ class _FigureReader:
             before and (self._scan.starting("income", hit.first) or self._scan.starting("paid", hit.first))
         )
         own = self._default in codes
-        is_glued_to_word = before and self._scan.is_glued(hit.first) and self._scan.kind(hit.first) is TokenKind.WORD
-        return (own or not clashes) and not (is_glued_to_word and self._scan.kind(hit.first - 1) is TokenKind.WORD)
+        is_glued_to_word = (
+            before and self._scan.is_glued(hit.first) and self._scan.kind(hit.first) is TokenKind.WORD
+        )
+        return (own or not clashes) and not (
+            is_glued_to_word and self._scan.kind(hit.first - 1) is TokenKind.WORD
+        )
 
     def _minor(self) -> bool:
         hit = self._scan.starting("minor", self._end)
@@ -243,12 +250,14 @@ class _FigureReader:
         return Use.LABEL if hyphen else None
 
     def _named(self) -> Use | None:
-        scan, before = self._scan, self._first
+        scan = self._scan
         if scan.starting("label_after", self._end) and not self._number.exact:
             return Use.DOUBTFUL if self._strong else Use.LABEL
         if self._number.exact and self._value != self._value.to_integral_value():
             return None
-        if self._is_after("label_word") or self._is_flight():
+        if self._is_after("label_word") or self._is_flight() or self._is_address():
+            return Use.LABEL
+        if self._is_after("label_lead") and self._has_better() and not self._strong:
             return Use.LABEL
         if self._is_clock():
             return Use.AMOUNT if self._follows_count() else Use.LABEL
@@ -258,24 +267,32 @@ class _FigureReader:
             return Use.LABEL
         if _is_year(scan, self._number):
             return Use.DOUBTFUL
-        return Use.DOUBTFUL if self._number.in_words and self._value <= _FEW and before >= 0 else None
+        is_small_word = self._number.in_words and self._value <= _FEW and not self._is_spoken_price()
+        return Use.DOUBTFUL if is_small_word else None
+
+    def _is_spoken_price(self) -> bool:
+        """ "a fiver", "five on coffee"."""
+        is_money = self._scan.starting("money_word", self._first) is not None
+        return is_money or self._scan.starting("thing_lead", self._end) is not None
 
     def _has_better(self) -> bool:
-        """Whether another number is written as money, so that "bus 73" is which bus."""
-        return self._scan.has("currency") or any(
-            token.kind is TokenKind.NUMBER and not token.norm.isdigit() for token in self._scan.tokens
-        )
+        """Whether another number is written as money and has no words of its own, so that "bus 73" is which bus."""
+        if self._scan.has("currency"):
+            return True
+        written = [at for at, token in enumerate(self._scan.tokens) if token.kind is TokenKind.NUMBER]
+        return any(not self._scan.norm(at).isdigit() for at in written if at > self._first or at == 0)
 
     def _is_after(self, role: str) -> bool:
-        at = self._first
-        return any(
-            (hit := self._scan.starting(role, start)) is not None and hit.end == at
-            for start in range(max(0, at - _LONGEST_LABEL), at)
-        )
+        return self._scan.ending(role, self._first) is not None
 
     def _is_flight(self) -> bool:
         written = self._scan.slice(self._first - 1, self._first) if self._first else ""
         return len(written) == 2 and written.isupper() and not self._strong and self._scan.has("flight")
+
+    def _is_address(self) -> bool:
+        """ "221 baker st"."""
+        is_word = self._scan.kind(self._end) is TokenKind.WORD
+        return is_word and not self._strong and self._scan.starting("street", self._end + 1) is not None
 
     def _is_clock(self) -> bool:
         return self._is_after("clock_before") and self._value <= _HOURS and not self._strong
@@ -285,8 +302,7 @@ class _FigureReader:
         previous = self._previous
         return (
             previous is not None
-            and previous.is_amount
-            and counts_things(self._scan, previous)
+            and (previous.use is Use.COUNT or (previous.is_amount and counts_things(self._scan, previous)))
             and self._scan.starting("each_before", self._first - 1) is not None
         )
 
@@ -309,7 +325,6 @@ _THOUSAND = 1000
 _MANY_PARTS = 20
 _HOURS = 24
 _LONGEST_CURRENCY = 3
-_LONGEST_LABEL = 3
 _SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1}
 _TIMES = frozenset({"x", "×", "х", "*"})
 

@@ -5,11 +5,13 @@ Booking what wasn't paid is worse than missing what was, so a doubtful number ne
 
 from collections.abc import Sequence
 
-from bot.extraction.rules.clauses import Clause, Item, is_query
+from bot.extraction.rules.clauses import Clause, is_query
+from bot.extraction.rules.items import Item
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind
 
 _TERSE = 6
+_OPEN_ROLES = ("soon", "open_matter", "remark", "not_done")
 
 
 def bookable(scan: Scan, items: Sequence[Item], clauses: Sequence[Clause]) -> list[Item]:
@@ -19,7 +21,7 @@ def bookable(scan: Scan, items: Sequence[Item], clauses: Sequence[Clause]) -> li
     return [
         item
         for item in items
-        if not (asks_advice and not _is_spent(scan, item))
+        if not (asks_advice and not _was_spent(scan, item))
         and not _is_planned(item, plans, clauses)
         and not _is_asked(scan, item, clauses)
         and (_is_spent(scan, item) or not _is_open(scan, item))
@@ -31,6 +33,11 @@ def _is_spent(scan: Scan, item: Item) -> bool:
     return any(scan.has(role, item.first, item.end) for role in ("spent", "paid")) or bool(item.figure.sign)
 
 
+def _was_spent(scan: Scan, item: Item) -> bool:
+    """Whether the item's words, or those around it, say that it was paid."""
+    return _is_spent(scan, item) or any(scan.has("spent", first, end) for first, end in item.ranges)
+
+
 def _is_planned(item: Item, plans: Sequence[int], clauses: Sequence[Clause]) -> bool:
     """Whether a plan stands before the item in its sentence, or in its own words."""
     ends = max(end for _, end in item.ranges[:1])
@@ -39,14 +46,18 @@ def _is_planned(item: Item, plans: Sequence[int], clauses: Sequence[Clause]) -> 
 
 
 def _is_asked(scan: Scan, item: Item, clauses: Sequence[Clause]) -> bool:
-    return is_query(scan, item.clause.sentence, clauses) and not _is_spent(scan, item) and not scan.has("request")
+    return (
+        is_query(scan, item.clause.sentence, clauses)
+        and not _is_spent(scan, item)
+        and not scan.has("request")
+    )
 
 
 def _is_open(scan: Scan, item: Item) -> bool:
     """Whether it is due, to come, or just what something costs."""
     same = [clause for clause in item.context if abs(clause.sentence - item.clause.sentence) <= 1]
     ranges = [(item.first, item.clause.end), *((clause.first, clause.end) for clause in same)]
-    if any(scan.has(role, first, end) for first, end in ranges for role in ("soon", "open_matter", "remark", "not_done")):
+    if any(scan.has(role, first, end) for first, end in ranges for role in _OPEN_ROLES):
         return True
     return _is_stated(scan, item) and not scan.has("total", item.first, item.end)
 
@@ -79,5 +90,7 @@ def _is_noted(scan: Scan, item: Item) -> bool:
     if any(scan.has(role) for role in ("greeting", "appointment", "narrative")):
         return False
     words = sum(token.kind is TokenKind.WORD for token in scan.tokens[item.first : item.end])
+    if not words and any(token.norm == "=" for token in scan.tokens):
+        return False
     at_an_end = item.figure.first <= item.clause.first + 1 or item.figure.end >= item.clause.end - 1
     return words <= _TERSE and at_an_end

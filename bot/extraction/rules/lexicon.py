@@ -157,11 +157,31 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(phrases, _writing(language, name))
 
 
+def written_language(tokens: Sequence[Token], language: str) -> str:
+    """The chat's language, or the one that the text's script speaks for where the chat's isn't written in it."""
+    words = [token.norm for token in tokens if token.kind is TokenKind.WORD]
+    for script, (first, last, known) in _SCRIPTS.items():
+        if 2 * sum(first <= word[0] <= last for word in words) > len(words) > 0:
+            return language if language.partition("-")[0].lower() in known else script
+    return language
+
+
+_SCRIPTS = {
+    "ru": ("\u0400", "\u04ff", {"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"}),
+    "ar": ("\u0600", "\u06ff", {"ar", "fa", "ur", "ps", "ckb"}),
+    "hi": ("\u0900", "\u097f", {"hi", "mr", "ne"}),
+    "zh": ("\u3400", "\u9fff", {"zh", "ja", "yue"}),
+}
+"""By language: the range of its letters, and the languages that are written in them too."""
+
+
 @cache
 def languages() -> frozenset[str]:
     """The languages that have a word list."""
     files = resources.files(__package__).joinpath("words").iterdir()
-    return frozenset(name for file in files if (name := file.name.removesuffix(".toml")) not in {file.name, "world"})
+    return frozenset(
+        name for file in files if (name := file.name.removesuffix(".toml")) not in {file.name, "world"}
+    )
 
 
 def _layers(name: str) -> Iterable[tuple[str, str, Value]]:
@@ -170,16 +190,23 @@ def _layers(name: str) -> Iterable[tuple[str, str, Value]]:
     if name != "en":
         yield from _shared_from_english()
     else:
-        yield from (("category" if category.kind is Kind.EXPENSE else "income", category.name, category.key) for category in DEFAULTS)
+        yield from _default_names()
     yield from _cldr_names(name)
     yield from _entries(_load(name))
+
+
+def _default_names() -> Iterable[tuple[str, str, Value]]:
+    for category in DEFAULTS:
+        yield "category" if category.kind is Kind.EXPENSE else "income", category.name, category.key
 
 
 def _shared_from_english() -> Iterable[tuple[str, str, Value]]:
     """What people mix into any language: names, currencies, and things, which yield to the language's own words."""
     english = _load("en")
     yield from _entries({"currencies": english["currencies"], "hints": english["categories"]})
-    yield from _entries({"phrases": {key: value for key, value in english["phrases"].items() if key in _SHARED_ROLES}})
+    yield from _entries(
+        {"phrases": {key: value for key, value in english["phrases"].items() if key in _SHARED_ROLES}}
+    )
 
 
 @cache

@@ -15,6 +15,7 @@ from bot.extraction.rules.text import TokenKind
 _GROUP = 3
 _SPACES = frozenset("\u00a0\u202f\u2009 ")
 _LONGEST = 24
+_MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ def _is_grouping(whole: str, fraction: str, is_decimal_sign: bool, minor_digits:
 def _ungrouped(text: str) -> str | None:
     """The digits without grouping signs; None where the groups aren't ones that anybody writes."""
     groups = "".join(character if character.isdigit() else " " for character in text).split()
-    if len(groups) > 1 and (len(groups[-1]) != _GROUP or not all(len(group) in {2, _GROUP} for group in groups[1:])):
+    if len(groups) > 1 and (
+        len(groups[-1]) != _GROUP or not all(len(group) in {2, _GROUP} for group in groups[1:])
+    ):
         return None
     return "".join(groups) if len(groups[0]) <= _GROUP or len(groups) == 1 else None
 
@@ -85,7 +88,11 @@ def _in_digits(scan: Scan, at: int, minor_digits: int) -> Number | None:
 
 def _continues(scan: Scan, at: int, norm: str) -> bool:
     """Whether the token is the next group of a number that is grouped by spaces."""
-    if scan.kind(at) is not TokenKind.NUMBER or not norm.isdigit() or (len(norm) > _GROUP and len(norm) % _GROUP > 2):
+    if (
+        scan.kind(at) is not TokenKind.NUMBER
+        or not norm.isdigit()
+        or (len(norm) > _GROUP and len(norm) % _GROUP > 2)
+    ):
         return False
     gap = scan.text[scan.tokens[at - 1].end : scan.tokens[at].start]
     if len(gap) != 1 or gap not in _SPACES or not (gap != " " or _groups_by_space(scan, at)):
@@ -101,12 +108,16 @@ def _groups_by_space(scan: Scan, at: int) -> bool:
 def _in_words(scan: Scan, at: int) -> Number | None:
     hits: list[Hit] = []
     here = at
-    while (hit := scan.starting("number_word", here)) and not any(i in scan.taken for i in range(hit.first, hit.end)):
+    while (
+        len(hits) < _MOST_WORDS
+        and (hit := scan.starting("number_word", here))
+        and not any(i in scan.taken for i in range(hit.first, hit.end))
+    ):
         joined = _composed([*(known.value for known in hits), hit.value], _is_han(scan, hit))
         if joined is None:
             break
         hits.append(hit)
-        here = hit.end
+        here = hit.end + _is_hyphen(scan, hit.end)
         joiner = scan.starting("number_joiner", here)
         if joiner and scan.starting("number_word", joiner.end) and _may_join(hits, scan, joiner.end):
             here = joiner.end
@@ -118,10 +129,17 @@ def _in_words(scan: Scan, at: int) -> Number | None:
     return Number(at, hits[-1].end, value, exact=value != value.to_integral_value(), in_words=True)
 
 
+def _is_hyphen(scan: Scan, at: int) -> bool:
+    """Whether a hyphen joins two words: "forty-five"."""
+    return scan.norm(at) == "-" and scan.is_glued(at) and scan.is_glued(at + 1)
+
+
 def _may_join(hits: Sequence[Hit], scan: Scan, at: int) -> bool:
     """Whether "and" goes on with the number: "a hundred and five", "treinta y cinco", not "ten and five"."""
     following = scan.starting("number_word", at)
-    return bool(following and following.value < hits[-1].value and hits[-1].value % 10 == 0 and hits[-1].value >= 20)
+    return bool(
+        following and following.value < hits[-1].value and hits[-1].value % 10 == 0 and hits[-1].value >= 20
+    )
 
 
 def _is_han(scan: Scan, hit: Hit) -> bool:
@@ -137,11 +155,20 @@ def _composed(values: Sequence[int], han: bool) -> Decimal | None:
                 total, current = total + max(current, 1) * value, 0
             else:
                 current = max(current, 1) * value
-        elif current == 0 or (current % 100 == 0 and value < 100) or (current % 10 == 0 and value < 10 <= current % 100):
+        elif _adds_to(current, value):
             current += value
         else:
             return _spoken_price(total + current, values[index:])
     return Decimal(total + current)
+
+
+def _adds_to(current: int, value: int) -> bool:
+    """Whether a number word goes on with the number so far: "forty" with "five", not "five" with "forty"."""
+    return (
+        current == 0
+        or (current % 100 == 0 and value < 100)
+        or (current % 10 == 0 and value < 10 <= current % 100)
+    )
 
 
 def _is_scale(value: int, ten_too: bool) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.core.intents import Ask, IncomingText, MentionedEntry, Remove, SetBudget
-from bot.core.periods import Span
+from bot.core.periods import DAY, Span
 from bot.extraction.rules.clauses import Clause, is_query
 from bot.extraction.rules.dates import NamedDay, recent
 from bot.extraction.rules.figures import Figure
@@ -19,7 +19,8 @@ def removal(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove 
     """Taking an entry out: "delete the last one", "undo"."""
     verbs = scan.hits.get("remove", ())
     words = sum(token.kind is TokenKind.WORD for token in scan.tokens)
-    if scan.has("spent") or words > _LONGEST_REQUEST:
+    ordered = scan.starting("remove_strong", 0) is not None
+    if (scan.has("spent") and not ordered) or words > _LONGEST_REQUEST:
         return None
     alone = any(words <= hit.end - hit.first + 1 for hit in scan.hits.get("remove_alone", ()))
     for verb in verbs:
@@ -31,10 +32,14 @@ def removal(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove 
     return Remove() if alone else None
 
 
-def mentioned_position(scan: Scan, mentioned: tuple[MentionedEntry, ...], figures: list[Figure]) -> int | None:
+def mentioned_position(
+    scan: Scan, mentioned: tuple[MentionedEntry, ...], figures: list[Figure]
+) -> int | None:
     """Which of the mentioned entries the text points at, by amount, words or category; None where not just one fits."""
     values = {figure.value for figure in figures}
-    words = {token.norm for token in scan.tokens if token.kind is TokenKind.WORD and len(token.norm) >= _OPENING}
+    words = {
+        token.norm for token in scan.tokens if token.kind is TokenKind.WORD and len(token.norm) >= _OPENING
+    }
     keys = {hit.value for hit in scan.hits.get("category", ())}
     for fits in (
         [entry.amount in values for entry in mentioned],
@@ -56,7 +61,7 @@ def limit(scan: Scan, figures: list[Figure]) -> SetBudget | None:
     said = verb or scan.has("per") or scan.has("category", 0, hits[0].first)
     if not said or (not amounts and not scan.has("budget_verb", 0, max(hits[0].first, 1))):
         return None
-    keys = [str(hit.value) for hit in scan.hits.get("category", ())] or [str(h.value) for h in scan.hits.get("hint", ())]
+    keys = [str(hit.value) for role in ("category", "hint") for hit in scan.hits.get(role, ())]
     return SetBudget(amounts[0].value if amounts else None, keys[0] if keys else None)
 
 
@@ -66,8 +71,7 @@ def question(
     """A question about the books, with the period it names."""
     if not _is_question(scan, clauses, figures):
         return None
-    span, on = _period(scan, message.today, days)
-    return Ask(span, on)
+    return Ask(*_period(scan, message.today, days))
 
 
 def _is_question(scan: Scan, clauses: list[Clause], figures: list[Figure]) -> bool:
@@ -76,33 +80,46 @@ def _is_question(scan: Scan, clauses: list[Clause], figures: list[Figure]) -> bo
     queried = any(is_query(scan, clause.sentence, clauses) for clause in clauses)
     has_amount = any(figure.is_amount and not figure.doubtful for figure in figures)
     opens = {hit.first for hit in scan.hits.get("ask", ())}
-    opening = any(clause.first <= at < clause.first + 2 for clause in clauses for at in opens if clause.joiner != "and")
+    opening = any(
+        clause.first <= at < clause.first + 2 for clause in clauses for at in opens if clause.joiner != "and"
+    )
     strong = scan.hits.get("ask_strong", ())
-    if strong and (queried or not has_amount or strong[0].first <= 1) and (scan.has("money") or scan.has("span") or strong):
+    if strong and (queried or not has_amount or strong[0].first <= 1):
         return not (has_amount and scan.has("plan"))
     about_money = scan.has("money") or scan.has("budget")
     return about_money and (opening or (queried and not has_amount)) and not has_amount
 
 
 def _period(scan: Scan, today: date, days: list[NamedDay]) -> tuple[Span, date | None]:
+    """The period that the question names, and a day in it; this month where it names none."""
+    year = _year(scan, today)
     for hit in scan.hits.get("month", ()):
-        return Span.MONTH, recent(1, int(hit.value), today)
+        return Span.MONTH, date(year, int(hit.value), 1) if year else recent(1, int(hit.value), today)
     for hit in scan.hits.get("span", ()):
-        span = Span(hit.value)
-        if span is Span.DAY:
-            break
-        last = scan.starting("last_word", hit.first - 1) is not None
-        return span, _day_in_last(span, today) if last else None
+        is_last = (
+            scan.ending("last_word", hit.first) is not None or scan.starting("last_word", hit.end) is not None
+        )
+        return Span(hit.value), _day_in_last(Span(hit.value), today) if is_last else None
+    if year:
+        return Span.YEAR, date(year, 1, 1)
     return (Span.DAY, days[0].day) if days else (Span.MONTH, None)
 
 
+def _year(scan: Scan, today: date) -> int | None:
+    """The year that is named by its number, in the recent past or now."""
+    years = {str(year): year for year in range(today.year - _YEARS_BACK, today.year + 1)}
+    return next((years[token.norm] for token in scan.tokens if token.norm in years), None)
+
+
+_YEARS_BACK = 30
+
+
 def _day_in_last(span: Span, today: date) -> date:
+    """A day in the week, month or year before this one."""
     match span:
         case Span.YEAR:
             return date(today.year - 1, 1, 1)
         case Span.MONTH:
-            return date.fromordinal(today.replace(day=1).toordinal() - 1)
-        case Span.WEEK:
-            return date.fromordinal(today.toordinal() - 7)
+            return today.replace(day=1) - DAY
         case _:
-            return date.fromordinal(today.toordinal() - 1)
+            return today - 7 * DAY

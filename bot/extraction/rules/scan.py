@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.core.intents import IncomingText
-from bot.extraction.rules.lexicon import Hit, Lexicon, lexicon
+from bot.extraction.rules.lexicon import Hit, Lexicon, lexicon, written_language
 from bot.extraction.rules.text import Token, TokenKind, tokenise
 
 
 @dataclass(slots=True)
 class Scan:
-    """Tokens of a message and the phrases found in them. `taken` are the tokens that are part of a date, time or name."""
+    """Tokens of a message and the phrases found in them. `taken` are those that are part of a date, time or name."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -18,6 +18,7 @@ class Scan:
     hits: dict[str, list[Hit]]
     taken: set[int] = field(default_factory=set)
     _starts: dict[str, dict[int, Hit]] = field(default_factory=dict)
+    _ends: dict[str, dict[int, Hit]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, message: IncomingText) -> "Scan":
@@ -27,7 +28,8 @@ class Scan:
     @classmethod
     def read(cls, text: str, language: str) -> "Scan":
         """A text in the words of a language."""
-        tokens, words = tokenise(text), lexicon(language)
+        tokens = tokenise(text)
+        words = lexicon(written_language(tokens, language))
         return cls(text, tokens, words, words.hits(tokens))
 
     def starting(self, role: str, at: int) -> Hit | None:
@@ -38,7 +40,9 @@ class Scan:
 
     def ending(self, role: str, at: int) -> Hit | None:
         """The phrase of this role that ends just before a token."""
-        return next((hit for hit in self.hits.get(role, ()) if hit.end == at), None)
+        if role not in self._ends:
+            self._ends[role] = {hit.end: hit for hit in self.hits.get(role, ())}
+        return self._ends[role].get(at)
 
     def within(self, role: str, first: int, end: int) -> Iterator[Hit]:
         """The phrases of this role that stand wholly in a range of tokens."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.categories import Category
 from bot.core.ledger import LONGEST_DESCRIPTION, Kind
-from bot.extraction.rules.clauses import Item, Joiner
+from bot.extraction.rules.clauses import Joiner
+from bot.extraction.rules.items import Item
 from bot.extraction.rules.lexicon import Hit
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind, fold
@@ -13,19 +14,30 @@ _FEW = 12
 _LOOSE_KINDS = frozenset({"shopping", "other"})
 
 
-def kind_of(scan: Scan, item: Item, before: Kind | None) -> Kind:
-    """Which way the money went. `before` is the kind of the item before it in the message."""
+def kinds_of(scan: Scan, found: Sequence[Item]) -> list[Kind]:
+    """Which way the money of each item of a message went."""
+    kinds: list[Kind] = []
+    for item in found:
+        kinds.append(_kind_of(scan, item, kinds[-1] if kinds else None))
+    return kinds
+
+
+def _kind_of(scan: Scan, item: Item, before: Kind | None) -> Kind:
     if item.figure.sign:
         return Kind.INCOME if item.figure.sign > 0 else Kind.EXPENSE
-    if income_hits(scan, item):
+    if _income_hits(scan, item) or _came_back(scan, item):
         return Kind.INCOME
     return Kind.INCOME if before is Kind.INCOME and _goes_on(scan, item) else Kind.EXPENSE
 
 
-def income_hits(scan: Scan, item: Item) -> list[Hit]:
+def _income_hits(scan: Scan, item: Item) -> list[Hit]:
     """The words that say that the item's money came in; empty where a word of spending beats them."""
-    hits = [hit for first, end in _own_first(item) for hit in scan.within("income", first, end)]
-    certain = [hit for hit in hits if scan.starting("weak_income", hit.first) is None or _is_longer(scan, hit)]
+    prices = {at for hit in scan.hits.get("not_income", ()) for at in range(hit.first, hit.end)}
+    found = (hit for first, end in item.ranges for hit in scan.within("income", first, end))
+    hits = [hit for hit in found if hit.first not in prices]
+    certain = [
+        hit for hit in hits if scan.starting("weak_income", hit.first) is None or _is_longer(scan, hit)
+    ]
     if not certain and hits:
         inside = {at for hit in hits for at in range(hit.first, hit.end)}
         first, end = item.first, item.end
@@ -35,6 +47,12 @@ def income_hits(scan: Scan, item: Item) -> list[Hit]:
     if first_spent is not None and certain and all(_covers_after(hit, first_spent) for hit in certain):
         return []
     return certain or hits
+
+
+def _came_back(scan: Scan, item: Item) -> bool:
+    """ "got 50 back from tom"."""
+    got = scan.ending("got_word", item.figure.first)
+    return got is not None and scan.starting("back_word", item.figure.end) is not None
 
 
 def _covers_after(hit: Hit, at: int) -> bool:
@@ -60,7 +78,7 @@ def category_of(scan: Scan, item: Item, kind: Kind, offered: Sequence[Category])
     """The key of the best matching category of this kind; None where no word hints at one."""
     own = [category for category in offered if category.kind is kind]
     for first, end in item.ranges:
-        found = _custom(scan, own, first, end) or _listed(scan, item, kind, first, end)
+        found = _custom(scan, own, first, end) or _listed(scan, kind, first, end)
         if found and (not own or any(category.key == found for category in own)):
             return found
     return None
@@ -76,29 +94,37 @@ def _custom(scan: Scan, offered: Iterable[Category], first: int, end: int) -> st
     return None
 
 
-def _listed(scan: Scan, item: Item, kind: Kind, first: int, end: int) -> str | None:
+def _listed(scan: Scan, kind: Kind, first: int, end: int) -> str | None:
     if kind is Kind.INCOME:
         hits = list(scan.within("income", first, end))
         return str(max(hits, key=_specificity).value) if hits else None
     for role in ("category", "hint"):
         hits = list(scan.within(role, first, end))
         if hits:
-            return str(max(hits, key=lambda hit: (not _is_place(scan, hit), *_specificity(hit))).value)
+            return str(max(hits, key=lambda hit: _rank(scan, hit)).value)
     return None
+
+
+def _rank(scan: Scan, hit: Hit) -> tuple[bool | int, ...]:
+    """The thing itself goes before where it was bought and for whom."""
+    return not _is_place(scan, hit) and not _is_for_somebody(scan, hit), *_specificity(hit)
+
+
+def _is_for_somebody(scan: Scan, hit: Hit) -> bool:
+    lead = scan.ending("for_whom", hit.first) or scan.starting("for_whom", hit.first)
+    return hit.value == "family" and lead is not None
 
 
 def _is_place(scan: Scan, hit: Hit) -> bool:
     """Whether it is only where the thing was bought: "snacks at the gas station"."""
     starts = range(max(0, hit.first - 2), hit.first)
-    return any((lead := scan.starting("place_lead", at)) is not None and lead.end == hit.first for at in starts)
+    return any(
+        (lead := scan.starting("place_lead", at)) is not None and lead.end == hit.first for at in starts
+    )
 
 
 def _specificity(hit: Hit) -> tuple[bool, int, int]:
     return hit.value not in {"other", "other_income"}, hit.end - hit.first, -hit.first
-
-
-def _own_first(item: Item) -> list[tuple[int, int]]:
-    return item.ranges
 
 
 def description_of(scan: Scan, item: Item) -> str:
@@ -116,8 +142,7 @@ def description_of(scan: Scan, item: Item) -> str:
 
 def _pieces(scan: Scan, item: Item, first: int, end: int) -> Iterable[tuple[int, int]]:
     """The runs of tokens that are neither the amount nor a day, each trimmed of small words."""
-    amounts = {at for figure in item.clause.amounts if figure.value > _FEW or figure.strong for at in range(figure.first, figure.end)}
-    out = amounts | set(range(item.figure.first, item.figure.end)) | _days(scan)
+    out = _amounts(scan, item) | _days(scan)
     start = None
     for at in range(first, end + 1):
         inside = at < end and at not in out
@@ -128,17 +153,34 @@ def _pieces(scan: Scan, item: Item, first: int, end: int) -> Iterable[tuple[int,
             start = None
 
 
+def _amounts(scan: Scan, item: Item) -> set[int]:
+    """The tokens of the item's clause that are amounts, with a "/month" behind them; small counts stay."""
+    told = [figure for figure in item.clause.amounts if figure.value > _FEW or figure.strong]
+    ends = {figure.end: hit.end for figure in told if (hit := scan.starting("per", figure.end))}
+    tokens = {at for figure in told for at in range(figure.first, ends.get(figure.end, figure.end))}
+    return tokens | set(range(item.figure.first, item.figure.end))
+
+
 def _days(scan: Scan) -> set[int]:
     names = {at for hit in scan.hits.get("name", ()) for at in range(hit.first, hit.end)}
     return scan.taken - names
 
 
 def _trimmed(scan: Scan, first: int, end: int) -> tuple[int, int]:
+    first = _after_place(scan, first, end)
     while first < end and (hit := scan.starting("lead", first) or _mark(scan, first)) and hit.end <= end:
         first = hit.end
     while first < end and (last := _trail(scan, first, end)) is not None:
         end = last
     return first, end
+
+
+def _after_place(scan: Scan, first: int, end: int) -> int:
+    """Where the thing begins that was bought at a place: "at Walmart on groceries"."""
+    if not scan.starting("place_lead", first) or scan.has("category", first, first + 1):
+        return first
+    things = [at + 1 for at in range(first + 1, end) if scan.starting("thing_lead", at)]
+    return next((at for at in things if scan.has("category", at, end)), first)
 
 
 def _mark(scan: Scan, at: int) -> Hit | None:
@@ -150,5 +192,7 @@ def _trail(scan: Scan, first: int, end: int) -> int | None:
     """Where the range ends without the small word that it ends in now; None where it doesn't end in one."""
     if _mark(scan, end - 1):
         return end - 1
-    starts = [at for at in range(max(first, end - 3), end) if (hit := scan.starting("trail", at)) and hit.end == end]
+    starts = [
+        at for at in range(max(first, end - 3), end) if (hit := scan.starting("trail", at)) and hit.end == end
+    ]
     return starts[0] if starts else None

@@ -10,9 +10,13 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import islice
 
-LONGEST_READ = 2_000
+LONGEST_READ = 4_000
 """Characters that are read of a message; nobody types more entries than that, and it bounds the work."""
+
+MOST_TOKENS = 1_000
+"""Words, numbers and signs that are read; a text of `LONGEST_READ` characters hardly ever has more of them."""
 
 
 class TokenKind(StrEnum):
@@ -37,15 +41,15 @@ class Token:
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
-    """The tokens of the first `LONGEST_READ` characters, in order."""
+    """The tokens of the first `LONGEST_READ` characters, in order, `MOST_TOKENS` at most."""
     tokens: list[Token] = []
     reached = -1
-    for found in _pattern().finditer(text[:LONGEST_READ]):
+    for found in islice(_pattern().finditer(text[:LONGEST_READ]), MOST_TOKENS):
         kind = TokenKind(found.lastgroup or TokenKind.MARK)
         start, end = found.span()
         norm = _fold_number(found[0]) if kind is TokenKind.NUMBER else fold(found[0])
         tokens.append(Token(kind, start, end, norm, start == reached))
-        reached = end
+        reached = end if kind is not TokenKind.BREAK else -1
     return tuple(tokens)
 
 
@@ -99,10 +103,11 @@ def _marks() -> str:
 
 _HAN = "\u3400-\u9fff"
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
-_OPTIONAL_MARKS = frozenset("\u093c\u0640\u0654\u0655" + "".join(map(chr, range(0x64B, 0x653))) + "\u0307\u0670")
+_OPTIONAL_MARKS = frozenset(
+    "\u093c\u0640\u0654\u0655" + "".join(map(chr, range(0x64B, 0x653))) + "\u0307\u0670"
+)
 _SEPARATORS = {"٫": ".", "٬": ",", "’": "'"}
 _SAME = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe",
     "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه",
 }  # fmt: skip
-

@@ -1,0 +1,1 @@
+"""The rules extractor's stories, by theme."""

@@ -1,0 +1,96 @@
+"""How much: numbers as people write and say them, and the numbers that are no amounts."""
+
+from decimal import Decimal
+
+import pytest
+
+from bot.extraction.rules import read_amount
+from tests.extraction.rules.reading import amounts, entries, spent
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("ramen 13.40", "13.40"),
+        ("ramen 13,40", "13.40"),
+        ("sofa 1,249.00", "1249"),
+        ("sofa 1.249,00", "1249"),
+        ("flat deposit 1,50,000", "150000"),
+        ("new boiler 2.3k", "2300"),
+        ("car 3.5 lakh", "350000"),
+        ("gum .75", "0.75"),
+        ("forty-two for the cleaner", "42"),
+        ("a hundred and five on fuel", "105"),
+        ("nine ninety nine for a magazine", "9.99"),
+        ("six dollars and twenty cents for tea", "6.20"),
+        ("five on sweets", "5"),
+        ("tenner on raffle tickets", "10"),
+        ("tea ٣٫٥", "3.5"),
+    ],
+)
+def test_a_number_is_read_however_it_is_written(text: str, amount: str) -> None:
+    assert amounts(text) == spent(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("apartment 12 cleaning fee 80", "80"),
+        ("pixel 9 case 21", "21"),
+        ("took the 38 bus, 1.75", "1.75"),
+        ("bought a desk for 90 from a man at 14 harbour road", "90"),
+        ("at 9:45 breakfast 11", "11"),
+        ("left at 6pm, cab 17", "17"),
+        ("invoice #2207 printing 64", "64"),
+        ("supper for 5 at the noodle place 71.20", "71.20"),
+        ("5 kg potatoes 7", "7"),
+        ("3 coffees and a scone 14.10", "14.10"),
+        ("10% off, jacket 54", "54"),
+        ("a 50 inch screen for 449", "449"),
+        ("3 shirts for 60", "60"),
+    ],
+)
+def test_other_numbers_are_no_amounts(text: str, amount: str) -> None:
+    assert amounts(text) == spent(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("4 pies at 6 each", "24"),
+        ("2 x 7.25 sandwiches", "14.50"),
+        ("nanny 3 hours at 20/hr", "60"),
+        ("hotel 3 nights at 95", "285"),
+        ("haircut 28 + 4 tip", "32"),
+        ("haircut 28 with a 4 dollar tip", "32"),
+        ("boots were 90 but 20% off", "72"),
+        ("boots 90 minus 15 coupon", "75"),
+        ("shoes 40, was 80", "40"),
+        ("split a 96 dinner 4 ways", "24"),
+        ("dinner was 130 but my share was 45", "45"),
+    ],
+)
+def test_small_sums_are_done_as_the_person_means_them(text: str, amount: str) -> None:
+    assert amounts(text) == spent(amount)
+
+
+def test_a_former_price_in_a_list_costs_nobody_an_entry() -> None:
+    assert amounts("food 40 and wine was 8") == spent("40", "8")
+
+
+def test_two_amounts_for_one_thing_are_a_doubt_and_not_a_guess() -> None:
+    assert entries("spent 20 or 25 on the taxi") == ()
+
+
+def test_a_figure_that_no_book_holds_is_not_booked() -> None:
+    assert entries("lunch 9999999999999999999999") == ()
+
+
+def test_an_amount_alone_is_read_with_its_currency() -> None:
+    assert read_amount("€ 12,50", "de", "USD") == (Decimal("12.50"), "EUR")
+    assert read_amount("12.50", "en", "USD") == (Decimal("12.50"), None)
+
+
+@pytest.mark.parametrize("text", ["", "none", "5 or 6"])
+def test_what_is_not_one_amount_is_none(text: str) -> None:
+    assert read_amount(text, "en", "USD") is None

@@ -1,0 +1,50 @@
+"""When: the day that a message names, for one entry or for several. Today is Wednesday, 11 March 2026."""
+
+from datetime import date
+
+import pytest
+
+from tests.extraction.rules.reading import MONDAY, YESTERDAY, entries, only
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("soup 6 yesterday", YESTERDAY),
+        ("last night beers 22", YESTERDAY),
+        ("monday bus 3", MONDAY),
+        ("last wednesday bus 3", date(2026, 3, 4)),
+        ("wed bus 3", date(2026, 3, 4)),
+        ("3 days ago shoes 60", date(2026, 3, 8)),
+        ("shoes 60 on 2 february", date(2026, 2, 2)),
+        ("feb 2 shoes 60", date(2026, 2, 2)),
+        ("shoes 60 on the 12th", date(2026, 2, 12)),
+        ("dec 24 tree 60", date(2025, 12, 24)),
+        ("2026-01-31 shoes 60", date(2026, 1, 31)),
+    ],
+)
+def test_the_day_is_the_latest_that_fits(text: str, day: date) -> None:
+    assert only(text).occurred_on == day
+
+
+def test_a_message_without_a_day_names_none() -> None:
+    assert only("soup 6").occurred_on is None
+
+
+@pytest.mark.parametrize(("currency", "day"), [("USD", date(2026, 2, 3)), ("GBP", date(2026, 3, 2))])
+def test_figures_are_read_in_the_order_of_the_country(currency: str, day: date) -> None:
+    assert only("2/3 shoes 60", currency=currency).occurred_on == day
+
+
+def test_one_day_holds_for_the_entries_after_it() -> None:
+    assert [entry.occurred_on for entry in entries("yesterday soup 6, bus 3")] == [YESTERDAY, YESTERDAY]
+
+
+def test_each_entry_may_have_its_own_day() -> None:
+    assert [entry.occurred_on for entry in entries("mon soup 6, yesterday bus 3")] == [MONDAY, YESTERDAY]
+
+
+def test_a_months_name_without_a_day_is_no_date() -> None:
+    entry = only("rent may 900")
+    assert entry.occurred_on is None
+    assert entry.amount == 900

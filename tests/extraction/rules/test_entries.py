@@ -1,0 +1,53 @@
+"""Several entries in one message, their excerpts and what they are called."""
+
+import pytest
+
+from tests.extraction.rules.reading import amounts, entries, only, spent
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tea 3, scone 2.50", ["3", "2.50"]),
+        ("tea 3 scone 2.50 bus 4", ["3", "2.50", "4"]),
+        ("12 tea 8 scone", ["12", "8"]),
+        ("tea 3\nscone 2\nbus 4", ["3", "2", "4"]),
+        ("-12 tea\n-3 bus\n-8 soap", ["12", "3", "8"]),
+        ("paid 900 rent and 60 for water", ["900", "60"]),
+        ("$30 cab; $8 toll; $60 hotel", ["30", "8", "60"]),
+        ("tea 3, scone 2, total 5", ["3", "2"]),
+    ],
+)
+def test_each_thing_is_an_entry(text: str, expected: list[str]) -> None:
+    assert amounts(text) == spent(*expected)
+
+
+def test_things_with_one_price_are_one_entry() -> None:
+    entry = only("milk and bread 7")
+    assert entry.description == "milk and bread"
+
+
+def test_an_excerpt_is_a_slice_of_the_message() -> None:
+    text = "Tea at Lyons 3.20, then the number 9 bus 1.75"
+    for entry in entries(text):
+        assert entry.excerpt in text
+        assert str(entry.amount) in entry.excerpt
+
+
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("spent 500 INR on groceries today", "groceries"),
+        ("I just paid $12 for a toner cartridge yesterday", "toner cartridge"),
+        ("spent $45 at Walmart on groceries", "groceries"),
+        ("broadband 28/month", "broadband"),
+        ("Ramen-Bar 14", "Ramen-Bar"),
+        ("$7", ""),
+    ],
+)
+def test_a_description_is_the_thing_in_the_persons_words(text: str, description: str) -> None:
+    assert only(text).description == description
+
+
+def test_a_bank_statement_is_no_message() -> None:
+    assert entries("\n".join(f"shop {number}.10" for number in range(70))) == ()
