@@ -4,9 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from bot.db.unit_of_work import Database
 from tests.database import TestServer
+
+# A busy machine is no failure, and the examples of all properties together should stay within seconds.
+settings.register_profile("bookkeeper", deadline=None, max_examples=60)
+settings.load_profile("bookkeeper")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -71,6 +71,12 @@ class Money:
         return cls(held, code)
 
     @classmethod
+    def kept(cls, amount: Decimal, currency: str) -> Self:
+        """This much, as the books hold it: a sum may be of any size, a currency may be tender no longer."""
+        held = amount.quantize(minor_unit(currency))
+        return cls(held if held == amount else amount.normalize(), currency)
+
+    @classmethod
     def rounded(cls, amount: Decimal, currency: str) -> Self:
         """The nearest amount that the currency can hold, half to even: for shares and averages."""
         code = currency_code(currency)
@@ -79,7 +85,7 @@ class Money:
     @classmethod
     def zero(cls, currency: str) -> Self:
         """Nothing, in this currency."""
-        return cls.of(0, currency)
+        return cls.kept(Decimal(0), currency)
 
     @classmethod
     def total(cls, parts: Iterable["Money"], currency: str) -> "Money":
@@ -134,10 +140,19 @@ def format_money_sign(money: Money, locale: str) -> str:
 
 
 def format_money_short(money: Money, locale: str) -> str:
-    """For axes and tight places: "€123.5K" from ten thousand on, the rounded whole amount below."""
+    """For axes and tight places: "€123.5K" from ten thousand on, the rounded whole amount below.
+
+    A locale that doesn't shorten amounts of this size gets the whole amount too: "123.457 €" in German.
+    """
+    whole = format_money_sign(Money(money.amount.quantize(Decimal(1)), money.currency), locale)
     if abs(money.amount) < _TOO_WIDE:
-        return format_money_sign(Money(money.amount.quantize(Decimal(1)), money.currency), locale)
-    return format_compact_currency(money.amount, money.currency, locale=locale, fraction_digits=1)
+        return whole
+    short = format_compact_currency(money.amount, money.currency, locale=locale, fraction_digits=1)
+    return short if _digits(short) < _digits(whole) else whole
+
+
+def _digits(text: str) -> int:
+    return sum(letter.isdigit() for letter in text)
 
 
 def _is_whole(money: Money) -> bool:

@@ -114,7 +114,11 @@ class Period:
         """The period that `code()` spelt. Raises ValueError for anything else."""
         stamp, _, length = code[1:].partition("-")
         start = date(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8]))
-        return cls(start, start + int(length) * DAY, Span(code[:1]))
+        try:
+            end = start + int(length) * DAY
+        except OverflowError as problem:
+            raise ValueError(f"{code} ends after the last date") from problem
+        return cls(start, end, Span(code[:1]))
 
 
 def zone(name: str) -> ZoneInfo:

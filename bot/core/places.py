@@ -73,7 +73,10 @@ def guess_currency(language: str) -> str:
 
 
 def guess_zone(language: str, currency: str | None = None) -> str:
-    """The busiest zone where this currency is at home, else where the language is."""
+    """The busiest zone where the language is, if this currency is used there, else where the currency is at home.
+
+    UTC where several countries share the currency.
+    """
     return next(iter(_zones_at_home(language, currency)), FALLBACK_ZONE)
 
 
@@ -103,9 +106,12 @@ def find_currency(text: str, language: str) -> str:
     try:
         return currency_code(wanted)
     except UnknownCurrency:
-        names = _currency_names(locale_of(language)) | _currency_names(FALLBACK_LOCALE)
-        exact = [code for code, name in names.items() if name == wanted]
-        partly = [code for code in COMMON_CURRENCIES if wanted.rstrip("s") in names.get(code, "").split()]
+        spoken = (_currency_names(locale_of(language)), _currency_names(FALLBACK_LOCALE))
+        exact = [code for names in spoken for code, name in names.items() if name == wanted]
+        part = wanted.rstrip("s")
+        partly = [
+            code for names in spoken for code in COMMON_CURRENCIES if part in names.get(code, "").split()
+        ]
         if len(wanted) > 2 and (found := exact or partly):  # noqa: PLR2004 - two letters name nothing
             return found[0]
         raise

@@ -187,5 +187,9 @@ class AccessRegistry(Protocol):
     ) -> None: ...
 
     async def redeem(self, digest: bytes, chat_id: ChatId, at: datetime) -> Role | None:
-        """Uses the invitation up and admits the chat, in one transaction; None where it is unknown, used or expired."""
+        """Uses the invitation up and admits the chat, in one transaction.
+
+        None where it is unknown, expired or used by another chat, or would make a second owner. A chat that has
+        its role already keeps it, and the invitation stays good for another.
+        """
         ...

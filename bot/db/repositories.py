@@ -213,7 +213,7 @@ class SqlEntryRepository:
             .order_by(*key)
         )
         return [
-            DayTotal(day, Kind(kind), category, Money.of(amount, currency), entries)
+            DayTotal(day, Kind(kind), category, Money.kept(amount, currency), entries)
             for day, kind, category, currency, amount, entries in rows
         ]
 
@@ -317,7 +317,7 @@ def _entry(row: EntryRow) -> Entry:
         chat_id=ChatId(row.chat_id),
         state=State(
             kind=Kind(row.kind),
-            money=Money.of(row.amount, row.currency),
+            money=Money.kept(row.amount, row.currency),
             occurred_on=row.occurred_on,
             category=row.category,
             category_source=CategorySource(row.category_source),
@@ -382,7 +382,7 @@ def _revision(row: RevisionRow) -> Revision:
         action=Action(row.action),
         state=State(
             kind=Kind(kept["kind"]),
-            money=Money.of(Decimal(kept["amount"]), kept["currency"]),
+            money=Money.kept(Decimal(kept["amount"]), kept["currency"]),
             occurred_on=date.fromisoformat(kept["occurred_on"]),
             category=kept["category"],
             category_source=CategorySource(kept["category_source"]),

@@ -20,7 +20,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
         # Prepared statements are cached per connection; the pings find connections that a restart has cut.
         self._engine = create_async_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
-        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        # A transaction that began by itself would see no rows: only `chat` begins one, with its chat named.
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autobegin=False)
         self._role: str | None = None
 
     async def open(self) -> None:
@@ -43,6 +44,7 @@ class Database:
     async def chat(self, chat_id: ChatId) -> AsyncIterator["SqlUnitOfWork"]:
         """A unit of work on one chat's rows; what isn't committed inside is taken back."""
         async with self._sessions() as session:
+            await session.begin()
             await enter(session, self._role, chat_id=chat_id)
             yield SqlUnitOfWork(session, chat_id)
 
@@ -57,5 +59,5 @@ class SqlUnitOfWork:
         self.confirmations = SqlConfirmationRepository(session, chat_id)
 
     async def commit(self) -> None:
-        """Makes everything done so far last."""
+        """Makes everything done so far last. It ends the unit of work: what is asked of it afterwards raises."""
         await self._session.commit()

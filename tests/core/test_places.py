@@ -1,0 +1,134 @@
+"""What a language lets one guess: never wrong in shape, and right for most people."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.errors import UnknownCurrency
+from bot.core.money import current_currencies
+from bot.core.periods import zone
+from bot.core.places import (
+    city_of,
+    currency_choices,
+    find_currency,
+    find_zones,
+    guess_currency,
+    guess_zone,
+    locale_of,
+    zone_choices,
+    zones_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "zone_name"),
+    [
+        ("en", "USD", "America/New_York"),
+        ("en-IN", "INR", "Asia/Kolkata"),
+        ("en-GB", "GBP", "Europe/London"),
+        ("hi", "INR", "Asia/Kolkata"),
+        ("de", "EUR", "Europe/Berlin"),
+        ("de-CH", "CHF", "Europe/Zurich"),
+        ("pt", "BRL", "America/Sao_Paulo"),
+        ("pt-PT", "EUR", "Europe/Lisbon"),
+        ("ar", "EGP", "Africa/Cairo"),
+        ("ja", "JPY", "Asia/Tokyo"),
+        ("zh-Hant-TW", "TWD", "Asia/Taipei"),
+        ("tlh", "USD", "America/New_York"),
+        ("es-419", "USD", "UTC"),
+    ],
+)
+def test_a_language_suggests_where_most_of_its_people_are(
+    language: str, currency: str, zone_name: str
+) -> None:
+    assert (guess_currency(language), guess_zone(language)) == (currency, zone_name)
+
+
+def test_the_currency_tells_more_about_the_zone_than_the_language() -> None:
+    assert guess_zone("en", "INR") == "Asia/Kolkata"
+    assert guess_zone("en", "JPY") == "Asia/Tokyo"
+    assert guess_zone("de", "EUR") == "Europe/Berlin"
+    assert guess_zone("en", "EUR") == "UTC"
+
+
+@given(
+    st.text(max_size=12)
+    | st.from_regex(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", fullmatch=True)
+)
+def test_any_tag_gives_a_currency_and_a_zone_that_exist(language: str) -> None:
+    currency = guess_currency(language)
+    assert currency in current_currencies()
+    assert zone(guess_zone(language, currency)).key
+    assert locale_of(locale_of(language)) == locale_of(language)
+
+
+@pytest.mark.parametrize("territory", ["US", "RU", "DE", "IN", "MX", "CH", "KI"])
+def test_offered_zones_exist(territory: str) -> None:
+    offered = zones_of(territory)
+    assert offered
+    assert [zone(name).key for name in offered] == offered
+
+
+@pytest.mark.parametrize("language", ["en", "de", "hi", "ja", "es-419"])
+def test_choices_begin_with_the_guess_and_repeat_nothing(language: str) -> None:
+    currencies = currency_choices(language, "CHF")
+    assert currencies[0] == "CHF"
+    assert len(set(currencies)) == len(currencies) <= 8
+    zones = zone_choices(language, "CHF")
+    assert zones[0] == "Europe/Zurich"
+    assert len(set(zones)) == len(zones) <= 8
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "code"),
+    [
+        ("eur", "en", "EUR"),
+        (" Kwd ", "en", "KWD"),
+        ("euros", "en", "EUR"),
+        ("Indian  Rupee", "de", "INR"),
+        ("rupees", "en", "INR"),
+        ("dollars", "hi", "USD"),
+        ("pound", "en", "GBP"),
+        ("Schweizer Franken", "de", "CHF"),
+        ("Pfund", "de", "GBP"),
+        ("dollar des États-Unis", "fr", "USD"),
+        ("भारतीय रुपया", "hi", "INR"),
+    ],
+)
+def test_a_currency_is_found_by_its_code_or_its_name_in_either_language(
+    text: str, language: str, code: str
+) -> None:
+    assert find_currency(text, language) == code
+
+
+@pytest.mark.parametrize("text", ["", "us", "$", "hello", "coffee 4.50", "the"])
+def test_what_names_no_currency_is_not_guessed(text: str) -> None:
+    with pytest.raises(UnknownCurrency):
+        find_currency(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("berlin", "Europe/Berlin"),
+        ("New York", "America/New_York"),
+        (" são  paulo", None),
+        ("sao paulo", "America/Sao_Paulo"),
+        ("Europe/London", "Europe/London"),
+        ("ho chi", "Asia/Ho_Chi_Minh"),
+        ("atlantis", None),
+        ("  ", None),
+    ],
+)
+def test_a_zone_is_found_by_its_city(text: str, first: str | None) -> None:
+    assert next(iter(find_zones(text)), None) == first
+
+
+def test_many_zones_are_cut_to_a_few() -> None:
+    assert len(find_zones("america")) == 6
+    assert len(find_zones("a", most=3)) == 3
+
+
+def test_a_zone_is_shown_as_its_city() -> None:
+    assert city_of("America/Argentina/Buenos_Aires") == "Buenos Aires"
+    assert city_of("UTC") == "UTC"

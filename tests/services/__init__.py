@@ -1,0 +1,1 @@
+"""Tests of what a person can do, on a real database."""

@@ -1,0 +1,44 @@
+"""The services on a real database, with a clock that the test sets and a reader that is told what to read."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.core.ledger import ChatId
+from bot.core.ports import ChatSettings
+from bot.db.unit_of_work import Database
+from bot.services.bookkeeping import Bookkeeping
+from bot.services.preferences import Preferences
+from bot.services.reporting import Reporting
+from tests.clock import TickingClock
+from tests.services.people import CHAT
+
+
+@pytest.fixture
+def clock() -> TickingClock:
+    """Wednesday noon in London, five in the afternoon in Kolkata."""
+    return TickingClock(datetime(2026, 3, 11, 12, tzinfo=UTC))
+
+
+@pytest.fixture
+def bookkeeping(database: Database, clock: TickingClock) -> Bookkeeping:
+    return Bookkeeping(database.chat, clock)
+
+
+@pytest.fixture
+def preferences(database: Database, clock: TickingClock) -> Preferences:
+    return Preferences(database.chat, clock)
+
+
+@pytest.fixture
+def reporting(database: Database, clock: TickingClock) -> Reporting:
+    return Reporting(database.chat, clock)
+
+
+@pytest.fixture
+async def chat(database: Database) -> ChatId:
+    """A chat in Berlin that counts in euros."""
+    async with database.chat(CHAT) as work:
+        await work.chat.save_settings(ChatSettings(CHAT, "EUR", "Europe/Berlin", "de", onboarded=True))
+        await work.commit()
+    return CHAT

@@ -1,0 +1,46 @@
+"""An extractor that says what it was told to say, and a reader of bare amounts."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from decimal import Decimal, InvalidOperation
+
+from bot.core.intents import Amend, IncomingText, Intent, Reading, TokenUse
+
+
+class ScriptedExtractor:
+    """Answers from a queue, and remembers what it was asked. Asked without an answer at hand, it fails the test."""
+
+    def __init__(self) -> None:
+        self.asked: list[IncomingText] = []
+        self._readings: deque[Reading | Exception] = deque()
+        self._meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    def will_read(self, intent: Intent, tokens: TokenUse | None = None, *, stood_in: bool = False) -> None:
+        """Queues what the next message means."""
+        self._readings.append(Reading(intent, "scripted", tokens, stood_in))
+
+    def will_fail(self, problem: Exception) -> None:
+        """Queues a failure."""
+        self._readings.append(problem)
+
+    def meanwhile(self, look: Callable[[], Awaitable[None]]) -> None:
+        """Does this while it is thinking."""
+        self._meanwhile = look
+
+    async def extract(self, message: IncomingText) -> Reading:
+        self.asked.append(message)
+        if self._meanwhile:
+            await self._meanwhile()
+        assert self._readings, f"nobody said what {message.text!r} means"
+        reading = self._readings.popleft()
+        if isinstance(reading, Exception):
+            raise reading
+        return reading
+
+
+def bare_amount(message: IncomingText) -> Amend | None:
+    """A number, and nothing else, is an amount."""
+    try:
+        return Amend(amount=Decimal(message.text))
+    except InvalidOperation:
+        return None
