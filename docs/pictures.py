@@ -1,7 +1,7 @@
-"""Makes the README's picture from the running product: python docs/pictures.py
+"""Makes the README's picture from the running product.
 
-Starts `python -m bot try` on an empty folder, has a conversation with it, and photographs the chat page twice with Debian's
-Chromium: the conversation, and the report. Needs the development packages and a Chromium.
+`python docs/pictures.py` starts `python -m bot try` on an empty folder, has a conversation with it, and photographs the
+chat page twice: the conversation, and the report. It needs the development packages and a Chromium.
 """
 
 import asyncio
@@ -40,14 +40,17 @@ CONVERSATION = ("lunch 12.50, taxi 8 and coffee 4", "Spent 500 INR on groceries 
 
 async def main() -> None:
     """Tells the story, takes the photographs and puts them side by side."""
-    browser_path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    browser_path = (
+        shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    )
     if browser_path is None:
         raise SystemExit("This needs a Chromium: apt install chromium")
     async with _product() as http, async_playwright() as driver:
         person = _Person(http)
         await person.tells_the_story()
         browser = await driver.chromium.launch(
-            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=browser_path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         said = await _photograph(browser)
         await person.says("/report")
@@ -107,7 +110,9 @@ class _Person:
         sent = (await self._http.post(f"/sim/chats/{ALICE}/messages", json={"text": text, **wish})).json()
         async with asyncio.timeout(60):
             while True:
-                found = await self._http.get(f"/sim/chats/{ALICE}/messages", params={"after": sent["message_id"]})
+                found = await self._http.get(
+                    f"/sim/chats/{ALICE}/messages", params={"after": sent["message_id"]}
+                )
                 answers: list[dict[str, Any]] = [one for one in found.json() if one["from_bot"]]
                 if answers:
                     return answers[-1]

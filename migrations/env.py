@@ -3,11 +3,11 @@
 import asyncio
 
 from alembic import context
-from bot.config import load
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.config import load
 from bot.db.models import Base
 
 

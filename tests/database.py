@@ -7,7 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 
 from bot.db.embedded import EmbeddedPostgres
 from bot.db.schema import migrate
