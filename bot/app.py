@@ -1,36 +1,37 @@
 """Where everything is built and wired, and the order in which it starts and stops.
 
-Start: database, schema, services, Telegram, then what comes in. Stop is the reverse: first nothing new is taken in, then
-what has begun is finished or given back, then connections are closed.
+Start: the HTTP port, the database, its schema, the services, Telegram, then what comes in. Stop is the reverse: first
+nothing new is taken in, then what has begun is finished or given back, then connections are closed.
 """
 
 import asyncio
 import os
+import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import structlog
-import uvicorn
+from pydantic import SecretStr
+from starlette.applications import Starlette
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.helpers import create_deep_linked_url
 
 from bot.charts.workers import ChartWorkers
 from bot.config import Access as AccessSetting
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 from bot.core.ledger import ChatId
 from bot.core.ports import ChartRenderer, Extractor
 from bot.db.access import SqlAccessRegistry
-from bot.db.embedded import EmbeddedPostgres
 from bot.db.inbox import SqlInbox
 from bot.db.outages import is_outage
-from bot.db.schema import migrate
+from bot.db.schema import DatabaseUnusable, migrate
 from bot.db.unit_of_work import Database
 from bot.extraction.chain import ExtractorChain, GroundedExtractor
 from bot.extraction.openai import OpenAIExtractor
-from bot.extraction.rules import RulesExtractor, read_change
+from bot.extraction.rules import RulesExtractor, read_amount, read_change
 from bot.observability import Metrics
 from bot.services.access import Access
 from bot.services.bookkeeping import Bookkeeping
@@ -39,11 +40,13 @@ from bot.services.preferences import Preferences
 from bot.services.reporting import Reporting
 from bot.telegram.application import build_application, publish_commands
 from bot.telegram.context import BotApplication, Services
-from bot.telegram.intake import WANTED, Intake, Polling, TokenRefused
+from bot.telegram.failures import wanted_delay, without_text
+from bot.telegram.intake import WANTED, Intake, Polling, RawJson, TokenRefused
 from bot.telegram.retry import Retry
 from bot.telegram.views import broken
 from bot.telegram.worker import Worker
-from bot.web.site import WEBHOOK_PATH, site
+from bot.web.server import listen, serve
+from bot.web.site import WEBHOOK_PATH, Webhook, site
 
 log = structlog.get_logger(__name__)
 
@@ -51,12 +54,13 @@ REMEMBERED = timedelta(hours=48)
 """How long the ids of handled updates are kept against redelivery."""
 
 _TIDIES_EVERY_S = 3600
-_CHARTS_WARM_AFTER_S = 3.0
+_CHARTS_WARM_AFTER_S = 5
+_READY_WITHIN_S = 3
+_DATABASE_AWAY_FOR_S = 30
+_DATABASE_AWAY = Retry(tries=0, first=timedelta(seconds=0.2), longest=timedelta(seconds=2))
 _TELEGRAM_AWAY = Retry(tries=0, first=timedelta(seconds=0.5), longest=timedelta(seconds=15))
 
-
-class CannotStart(Exception):
-    """The bot can't start; the message is one line that says what to do."""
+_TOKEN_REFUSED = "TELEGRAM_BOT_TOKEN: Telegram doesn't know this token; take it from @BotFather again"  # noqa: S105
 
 
 class SystemClock:
@@ -66,14 +70,25 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-@asynccontextmanager
-async def database_address(settings: Settings) -> AsyncIterator[str]:
-    """The database to work on: the one that is set, or the package's own PostgreSQL, running meanwhile."""
-    if settings.database_url:
-        yield settings.database_url.get_secret_value()
-    else:
-        async with EmbeddedPostgres(settings.data_dir) as postgres:
-            yield postgres.url
+async def migrated(settings: Settings) -> str:
+    """The address of the database, which is at the newest schema now. Raises SettingsError.
+
+    A database that is away gets half a minute to come: it may have been started together with the bot.
+    """
+    url, clock, failures = _shown(settings.database_url), asyncio.get_running_loop().time, 0
+    deadline = clock() + _DATABASE_AWAY_FOR_S
+    while True:
+        try:
+            await migrate(url)
+        except DatabaseUnusable as problem:
+            failures += 1
+            passing = is_outage(problem) or isinstance(problem.__cause__, OSError)
+            if not passing or clock() > deadline:
+                raise SettingsError(f"DATABASE_URL: the database can't be used: {problem}") from problem
+            log.warning("database.away", reason=str(problem), failures=failures)
+            await asyncio.sleep(_DATABASE_AWAY.pause(failures).total_seconds())
+        else:
+            return url
 
 
 @asynccontextmanager
@@ -92,7 +107,7 @@ async def configured_extractor(settings: Settings) -> AsyncIterator[Extractor]:
     try:
         yield ExtractorChain(model, rules)
     finally:
-        await asyncio.wait({warming})
+        await asyncio.gather(warming, return_exceptions=True)
         await model.close()
 
 
@@ -103,38 +118,43 @@ async def run(
     announce: Callable[[str], None] = print,
     charts: ChartRenderer | None = None,
 ) -> None:
-    """Runs the bot until it is cancelled. Raises CannotStart, DatabaseUnusable, EmbeddedUnavailable.
+    """Runs the bot until it is cancelled. The settings name a token and a database. Raises SettingsError.
 
     `charts` draws in place of workers of the bot's own.
     """
-    if settings.telegram_bot_token is None:
-        raise CannotStart(
-            "TELEGRAM_BOT_TOKEN: takes a bot's token from @BotFather; without one, try it: python -m bot try"
-        )
     async with AsyncExitStack() as stack:
-        url = await stack.enter_async_context(database_address(settings))
-        await migrate(url)
-        database = Database(url)
+        listener = stack.enter_context(_listener(settings)) if serve_http else None
+        # The word lists are loaded beside the event loop, before the first message needs them.
+        loading = asyncio.create_task(asyncio.to_thread(read_amount, "1", "en", "USD"))
+        stack.push_async_callback(asyncio.wait, {loading})
+        database = Database(await migrated(settings))
         stack.push_async_callback(database.close)
         await database.open()
-        charts = charts or await stack.enter_async_context(_chart_workers())
-        services = await _services(settings, database, charts, stack)
+        workers = await stack.enter_async_context(ChartWorkers())
+        services = await _services(settings, database, charts or workers, stack)
         application = build_application(
-            settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, services
+            _shown(settings.telegram_bot_token), settings.telegram_api_url, services
         )
+        # The application's own way to close leaves connections open where Telegram didn't know the bot.
+        stack.push_async_callback(application.bot.shutdown)
         stack.push_async_callback(application.shutdown)
-        await _Bot(settings, database, application, serve_http=serve_http, announce=announce).run()
+        bot = _Bot(settings, database, application, announce)
+        await bot.run(listener, warm_up=None if charts else workers.warm)
 
 
-@asynccontextmanager
-async def _chart_workers() -> AsyncIterator[ChartRenderer]:
-    """Workers that load what they draw with a little later, when the first messages have been answered."""
-    async with ChartWorkers() as workers:
-        timer = asyncio.get_running_loop().call_later(_CHARTS_WARM_AFTER_S, workers.warm)
-        try:
-            yield workers
-        finally:
-            timer.cancel()
+def _listener(settings: Settings) -> socket.socket:
+    host, port = settings.http_host, settings.http_port
+    try:
+        listener = listen(host, port)
+    except OSError as problem:
+        raise SettingsError(f"HTTP_PORT: can't listen on {host} port {port}: {problem.strerror}") from problem
+    log.info("http.listening", host=host, port=listener.getsockname()[1])
+    return listener
+
+
+def _shown(secret: SecretStr | None) -> str:
+    """The secret itself; empty where there is none."""
+    return secret.get_secret_value() if secret else ""
 
 
 async def _services(
@@ -195,89 +215,86 @@ class _Bot:
         settings: Settings,
         database: Database,
         application: BotApplication,
-        *,
-        serve_http: bool,
         announce: Callable[[str], None],
     ) -> None:
         self._settings = settings
         self._application = application
-        self._serve_http = serve_http
         self._announce = announce
         self._metrics = Metrics()
         meter = _Meter(self._metrics)
-        self._inbox = SqlInbox(database, owner=f"{socket.gethostname()}:{os.getpid()}")
+        # In a container the process's number is the same after a restart.
+        owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._inbox = SqlInbox(database, owner=owner)
         self._worker = Worker(
             application, self._inbox, is_outage=is_outage, on_parked=self._apologise, progress=meter
         )
         self._intake = Intake(self._inbox, self._worker.wake, meter)
 
-    async def run(self) -> None:
-        """Runs until it is cancelled."""
-        await self._meet_telegram()
+    async def run(self, listener: socket.socket | None, *, warm_up: Callable[[], None] | None) -> None:
+        """Runs until it is cancelled. Raises SettingsError.
+
+        `warm_up` is called when the first messages have probably been answered.
+        """
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._worker.run())
+                if listener:
+                    tasks.create_task(serve(self._site(), listener))
                 tasks.create_task(self._tidy())
-                if self._serve_http:
-                    tasks.create_task(self._serve())
-                if self._settings.webhook_url:
-                    await self._listen_by_webhook()
-                else:
+                await self._meet_telegram()
+                tasks.create_task(self._worker.run())
+                if not self._settings.webhook_url:
                     tasks.create_task(Polling(self._application.bot, self._intake.accept).run())
-        except* TokenRefused as refused:
-            raise CannotStart(_TOKEN_REFUSED) from refused
+                if warm_up:
+                    await asyncio.sleep(_CHARTS_WARM_AFTER_S)
+                    warm_up()
+        except ExceptionGroup as problems:
+            if told := _told(problems):
+                raise told from problems
+            raise
 
     async def _meet_telegram(self) -> None:
-        """Waits until Telegram knows the bot, then tells how to find it."""
-        failures = 0
-        while True:
-            try:
-                await self._application.initialize()
-                await publish_commands(self._application)
-                break
-            except InvalidToken as refusal:
-                raise CannotStart(_TOKEN_REFUSED) from refusal
-            except NetworkError as problem:
-                failures += 1
-                log.warning("telegram.away", reason=type(problem).__name__, failures=failures)
-                await asyncio.sleep(_TELEGRAM_AWAY.pause(failures).total_seconds())
-        log.info("bot.ready", username=self._application.bot.username)
+        """Waits until Telegram knows the bot and its ways, then tells how to find it."""
+        await _insist(self._application.initialize)
+        await _insist(lambda: publish_commands(self._application))
+        if self._settings.webhook_url:
+            await _insist(self._set_webhook)
+        username = self._application.bot.username
+        log.info("bot.ready", username=username)
         secret = await self._application.bot_data.access.owner_secret()
         if secret:
-            link = create_deep_linked_url(self._application.bot.username, secret)
+            link = create_deep_linked_url(username, secret)
             self._announce(f"This bot has no owner yet. Open this link in Telegram to become it: {link}")
 
-    async def _listen_by_webhook(self) -> None:
-        secret = self._settings.webhook_secret
-        await self._application.bot.set_webhook(
-            f"{self._settings.webhook_url}{WEBHOOK_PATH}",
-            secret_token=secret.get_secret_value() if secret else None,
-            allowed_updates=WANTED,
-        )
+    async def _set_webhook(self) -> None:
+        try:
+            await self._application.bot.set_webhook(
+                f"{self._settings.webhook_url}{WEBHOOK_PATH}",
+                secret_token=_shown(self._settings.webhook_secret),
+                allowed_updates=WANTED,
+            )
+        except BadRequest as refusal:
+            raise SettingsError(f"WEBHOOK_URL: Telegram refuses it: {refusal.message}") from refusal
 
-    async def _serve(self) -> None:
-        secret = self._settings.webhook_secret
-        application = site(
-            ready=self._can_keep,
-            metrics=self._metrics.page,
-            accept=self._intake.accept if self._settings.webhook_url else None,
-            secret=secret.get_secret_value() if secret else "",
-        )
-        config = uvicorn.Config(
-            application,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            timeout_graceful_shutdown=5,
-        )
-        listener = _listener(self._settings.http_host, self._settings.http_port)
-        log.info("http.listening", host=self._settings.http_host, port=listener.getsockname()[1])
-        with listener:
-            await _Server(config).serve([listener])
+    def _site(self) -> Starlette:
+        secret = _shown(self._settings.webhook_secret)
+        webhook = Webhook(self._keep, secret) if self._settings.webhook_url else None
+        return site(ready=self._can_keep, metrics=self._metrics_page, webhook=webhook)
+
+    async def _keep(self, updates: Sequence[RawJson]) -> int:
+        try:
+            return await self._intake.accept(updates)
+        except Exception as problem:
+            log.error("webhook.not_kept", trace=without_text(problem))  # noqa: TRY400 - its text may quote people
+            raise
+
+    async def _metrics_page(self) -> tuple[bytes, str]:
+        await self._can_keep()
+        return self._metrics.page()
 
     async def _can_keep(self) -> bool:
         try:
-            counts = await self._inbox.counts()
+            async with asyncio.timeout(_READY_WITHIN_S):
+                counts = await self._inbox.counts()
         except Exception as problem:  # noqa: BLE001 - whatever it is, the answer is no
             log.warning("database.away", reason=type(problem).__name__)
             return False
@@ -306,21 +323,26 @@ class _Bot:
             log.warning("person.not_told", error_id=error_id, reason=type(problem).__name__)
 
 
-_TOKEN_REFUSED = "TELEGRAM_BOT_TOKEN: Telegram doesn't know this token; take it from @BotFather again"  # noqa: S105
+async def _insist(step: Callable[[], Awaitable[None]]) -> None:
+    """Takes a step with Telegram, however long it is away. Raises SettingsError where it refuses the token."""
+    failures = 0
+    while True:
+        try:
+            return await step()
+        except InvalidToken as refusal:
+            raise SettingsError(_TOKEN_REFUSED) from refusal
+        except TelegramError as problem:
+            failures += 1
+            pause = wanted_delay(problem) or _TELEGRAM_AWAY.pause(failures)
+            log.warning("telegram.away", reason=str(problem), failures=failures)
+            await asyncio.sleep(pause.total_seconds())
 
 
-class _Server(uvicorn.Server):
-    """Leaves signals to the bot: a stop cancels everything in its order."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise CannotStart(f"HTTP_PORT: can't listen on {host} port {port}: {reason}") from problem
+def _told(problems: ExceptionGroup) -> SettingsError | None:
+    """The one of several problems that says what to do."""
+    for problem in problems.exceptions:
+        if isinstance(problem, SettingsError):
+            return problem
+        if isinstance(problem, TokenRefused):
+            return SettingsError(_TOKEN_REFUSED)
+    return None

@@ -1,22 +1,25 @@
 """One ASGI application: the webhook, /healthz, /readyz and /metrics.
 
 /healthz says that the process lives, /readyz that it can keep what it is sent. Telegram proves who it is by a secret
-header, compared in constant time; an update is answered with 200 only once it is on disk.
+header, compared in constant time; an update is answered with 200 only once it is on disk. Any other answer makes
+Telegram send it again.
 """
 
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 Accept = Callable[[Sequence[Mapping[str, Any]]], Awaitable[int]]
 Check = Callable[[], Awaitable[bool]]
-Page = Callable[[], tuple[bytes, str]]
+Page = Callable[[], Awaitable[tuple[bytes, str]]]
 
 WEBHOOK_PATH = "/telegram"
 LARGEST_UPDATE = 1 << 20
@@ -25,8 +28,34 @@ LARGEST_UPDATE = 1 << 20
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 
-def site(*, ready: Check, metrics: Page, accept: Accept | None = None, secret: str = "") -> Starlette:
-    """The application. With `accept` it takes updates that show `secret`."""
+@dataclass(frozen=True)
+class Webhook:
+    """Hands one update a call to `accept`, from callers who show `secret`.
+
+    Whatever `accept` raises is answered with 503; the one who wires it logs what it was.
+    """
+
+    accept: Accept
+    secret: str
+
+    async def receive(self, request: Request) -> Response:
+        """200 once the update is kept; 403, 400, 413 or 503 where it isn't."""
+        if not self._knows(request):
+            return PlainTextResponse("forbidden", status_code=403)
+        update = await _update(request)
+        try:
+            await self.accept([update])
+        except Exception:  # noqa: BLE001 - whatever it is, the update isn't kept
+            return PlainTextResponse("try again later", status_code=503)
+        return PlainTextResponse("kept")
+
+    def _knows(self, request: Request) -> bool:
+        shown = request.headers.get(_SECRET_HEADER, "").encode()
+        return bool(self.secret) and hmac.compare_digest(shown, self.secret.encode())
+
+
+def site(*, ready: Check, metrics: Page, webhook: Webhook | None = None) -> Starlette:
+    """The application, with a webhook where one is given."""
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -37,42 +66,30 @@ def site(*, ready: Check, metrics: Page, accept: Accept | None = None, secret: s
         return PlainTextResponse("the database is away", status_code=503)
 
     async def metrics_page(_request: Request) -> Response:
-        body, content_type = metrics()
+        body, content_type = await metrics()
         return Response(body, media_type=content_type)
 
     routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics_page)]
-    if accept is not None:
-        routes.append(Route(WEBHOOK_PATH, _Webhook(accept, secret).receive, methods=["POST"]))
+    if webhook:
+        routes.append(Route(WEBHOOK_PATH, webhook.receive, methods=["POST"]))
     return Starlette(routes=routes)
 
 
-class _Webhook:
-    """Takes one update a call."""
-
-    def __init__(self, accept: Accept, secret: str) -> None:
-        self._accept = accept
-        self._secret = secret.encode()
-
-    async def receive(self, request: Request) -> Response:
-        shown = request.headers.get(_SECRET_HEADER, "").encode()
-        if not hmac.compare_digest(shown, self._secret):
-            return PlainTextResponse("forbidden", status_code=403)
-        update = await _update(request)
-        if update is None:
-            return PlainTextResponse("not an update", status_code=400)
-        await self._accept([update])
-        return PlainTextResponse("kept")
-
-
-async def _update(request: Request) -> dict[str, Any] | None:
-    """The body as an update; None where it is too large or none."""
-    body = b""
+async def _update(request: Request) -> dict[str, Any]:
+    """The body as an update. Raises HTTPException for what is none, or too large."""
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_UPDATE:
-                return None
-        update = json.loads(body)
+        update = json.loads(await _body(request))
     except (ValueError, RecursionError, ClientDisconnect):
-        return None
-    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
+        update = None
+    if isinstance(update, dict) and isinstance(update.get("update_id"), int):
+        return update
+    raise HTTPException(400, "not an update")
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_UPDATE:
+            raise HTTPException(413, "too large")
+    return bytes(body)
