@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help try run test coverage lint format clean
+.PHONY: help try run test coverage lint format messages clean
 
 # Relative, so that the folder may stand anywhere, spaces included.
 VENV := .venv
@@ -44,6 +44,11 @@ lint: $(READY) ## Check style, types and layers
 format: $(READY) ## Put the code in shape
 	@$(RUN) ruff check --fix .
 	@$(RUN) ruff format .
+
+messages: $(READY) ## Collect what the bot says, for translators
+	@$(VENV)/bin/pybabel --quiet extract --project=bookkeeper --copyright-holder="The Bookkeeper authors" \
+	    --no-default-keywords --keywords="say say_many:1,2 label marked" --add-location=file --sort-by-file \
+	    --width=110 --output-file=bot/locales/bookkeeper.pot bot/core bot/telegram
 
 clean: ## Remove what was installed and built; books in data/ stay
 	rm -rf $(VENV) $(BEGUN) build dist *.egg-info .coverage .coverage.* htmlcov .hypothesis

@@ -231,25 +231,23 @@ def _carry_out(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(_until_told_to_stop(work))
     except (_Stop, SettingsError, EmbeddedUnavailable) as problem:
         _give_up(str(problem), FAILED)
-    finally:
-        for number in _SIGNALS:  # what was begun has ended, and so does the program
-            signal.signal(number, signal.SIG_IGN)
 
 
 async def _until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in _SIGNALS:
-        with suppress(
-            NotImplementedError
-        ):  # Windows: there the main module's handler ends the loop and all its tasks
-            loop.add_signal_handler(number, told.set)
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(told.set))
     working, waiting = asyncio.create_task(work), asyncio.create_task(told.wait())
     await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     working.cancel()
-    with suppress(asyncio.CancelledError):
-        await working
+    try:
+        with suppress(asyncio.CancelledError):
+            await working
+    finally:
+        for number in _SIGNALS:  # what was begun has ended, and so does the program in a moment
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _give_up(reason: str, code: int) -> NoReturn:

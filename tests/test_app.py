@@ -4,6 +4,8 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -13,10 +15,14 @@ from sqlalchemy.engine import make_url
 from structlog.testing import capture_logs
 
 from bot import app
+from bot.charts.workers import ChartWorkers
 from bot.config import Settings, SettingsError, load
 from bot.core.reports import ReportPicture
 from bot.db.unit_of_work import Database
 from bot.sandbox import Sandbox
+from bot.services.conversation import Conversation
+from bot.telegram.retry import Patience, Retry
+from bot.telegram.worker import Worker
 from bot.web.server import listen
 from tests.bot import Chat, RunningBot, expense
 from tests.database import TestServer, named, plain
@@ -201,6 +207,26 @@ class TestStarting:
             await until(lambda: bool(bot.announced))
         assert "https://t.me/bookkeeper_sandbox_bot?start=" in bot.announced[0]
 
+    async def test_the_workers_for_pictures_start_once_the_bot_is_at_work(
+        self, sandbox: Sandbox, database_url: str, bot: RunningBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        warmed: list[bool] = []
+
+        async def note_whether_it_polls() -> None:
+            warmed.append(await called(bot, "setMyCommands"))
+
+        noting: list[asyncio.Task[None]] = []
+        monkeypatch.setattr(app, "_CHARTS_WARM_AFTER_S", 0)
+        monkeypatch.setattr(
+            ChartWorkers, "warm", lambda _: noting.append(asyncio.create_task(note_whether_it_polls()))
+        )
+        task = asyncio.create_task(app.run(settings(sandbox, database_url)))
+        await until(lambda: bool(warmed))
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        assert warmed == [True]
+
     async def test_the_database_may_come_later(self, sandbox: Sandbox, database_url: str) -> None:
         port = free_port()
         late = make_url(database_url).set(port=port).render_as_string(hide_password=False)
@@ -225,6 +251,25 @@ class TestStarting:
             await app.migrated(settings(sandbox, wrong))
         assert logs == []
         assert PASSWORD not in str(told.value)
+
+
+async def test_who_wrote_what_a_bug_gave_up_is_told(
+    sandbox: Sandbox, database_url: str, alice: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "coffee 4.50"
+
+    async def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(said)
+
+    once = Patience(bugs=Retry(tries=1, first=timedelta(0), longest=timedelta(0)))
+    monkeypatch.setattr(app, "Worker", partial(Worker, patience=once))
+    monkeypatch.setattr(Conversation, "hear", fail)
+    with capture_logs() as logs:
+        async with running(settings(sandbox, database_url)):
+            answer = await alice.sends(said)
+    parked = next(line for line in logs if "error_id" in line)
+    assert parked["error_id"] in answer["text"]
+    assert said not in f"{answer['text']} {logs}"
 
 
 async def called(bot: RunningBot, method: str) -> bool:

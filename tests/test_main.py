@@ -143,8 +143,12 @@ class TestTrial:
             assert await trial.is_told() == 0
             assert trial.log == ""
         await until(lambda: not any(map(psutil.Process.is_running, children)))
-        async with program("try", "--no-browser", "--port", "0", folder=tmp_path) as again:
+        browser = tmp_path / "browser"
+        browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened')
+        browser.chmod(0o755)
+        async with program("try", "--port", "0", folder=tmp_path, BROWSER=str(browser)) as again:
             page = address_in(await again.says("The chat page: "))
+            await until((tmp_path / "opened").exists)
             async with httpx.AsyncClient(base_url=page, timeout=20, trust_env=False) as http:
                 assert "coffee" in await answer_to("/undo", http)
 

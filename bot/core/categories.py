@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.core.errors import UnknownCategory
 from bot.core.ledger import Kind
+from bot.core.wording import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +31,28 @@ def _income(key: str, name: str, emoji: str) -> Category:
 
 
 DEFAULTS: tuple[Category, ...] = (
-    _expense("groceries", "Groceries", "🛒"),
-    _expense("dining", "Dining", "🍽"),
-    _expense("transport", "Transport", "🚕"),
-    _expense("housing", "Housing", "🏠"),
-    _expense("utilities", "Utilities", "💡"),
-    _expense("health", "Health", "🩺"),
-    _expense("shopping", "Shopping", "🛍"),
-    _expense("entertainment", "Entertainment", "🎬"),
-    _expense("subscriptions", "Subscriptions", "🔁"),
-    _expense("travel", "Travel", "✈️"),
-    _expense("education", "Education", "🎓"),
-    _expense("gifts", "Gifts", "🎁"),
-    _expense("personal_care", "Personal care", "💇"),
-    _expense("family", "Family", "👪"),
-    _expense("fees_taxes", "Fees & taxes", "🏛"),
-    _expense("other", "Other", "📦"),
-    _income("salary", "Salary", "💼"),
-    _income("business", "Business", "🧾"),
-    _income("refund", "Refund", "↩️"),
-    _income("gift_income", "Gift received", "🎁"),
-    _income("investment", "Investment", "📈"),
-    _income("other_income", "Other income", "💰"),
+    _expense("groceries", marked("Groceries"), "🛒"),
+    _expense("dining", marked("Dining"), "🍽"),
+    _expense("transport", marked("Transport"), "🚕"),
+    _expense("housing", marked("Housing"), "🏠"),
+    _expense("utilities", marked("Utilities"), "💡"),
+    _expense("health", marked("Health"), "🩺"),
+    _expense("shopping", marked("Shopping"), "🛍"),
+    _expense("entertainment", marked("Entertainment"), "🎬"),
+    _expense("subscriptions", marked("Subscriptions"), "🔁"),
+    _expense("travel", marked("Travel"), "✈️"),
+    _expense("education", marked("Education"), "🎓"),
+    _expense("gifts", marked("Gifts"), "🎁"),
+    _expense("personal_care", marked("Personal care"), "💇"),
+    _expense("family", marked("Family"), "👪"),
+    _expense("fees_taxes", marked("Fees & taxes"), "🏛"),
+    _expense("other", marked("Other"), "📦"),
+    _income("salary", marked("Salary"), "💼"),
+    _income("business", marked("Business"), "🧾"),
+    _income("refund", marked("Refund"), "↩️"),
+    _income("gift_income", marked("Gift received"), "🎁"),
+    _income("investment", marked("Investment"), "📈"),
+    _income("other_income", marked("Other income"), "💰"),
 )
 
 _FALLBACK = {Kind.EXPENSE: "other", Kind.INCOME: "other_income"}

@@ -12,6 +12,7 @@ from bot.core.ledger import (
     Draft,
     Entry,
     Kind,
+    State,
     checked_day,
     checked_description,
 )
@@ -32,13 +33,13 @@ def draft(read: ReadEntry, currency: str, today: date, categories: Categories) -
 def correction(amend: Amend, entry: Entry, today: date, categories: Categories) -> Amendment:
     """What a correction changes about an entry; what it doesn't name stays. Raises as `draft` does."""
     state = entry.state
-    kind = amend.kind or state.kind
+    kind = amend.kind or _kind_of(amend.category, state.kind, categories)
     money = None
     if amend.amount is not None or amend.currency is not None:
         amount = state.money.amount if amend.amount is None else amend.amount
         money = Money.of(amount, amend.currency or state.money.currency)
     return Amendment(
-        kind=amend.kind,
+        kind=None if kind is state.kind else kind,
         money=money,
         occurred_on=checked_day(amend.occurred_on, today) if amend.occurred_on else None,
         category=categories.get(amend.category, kind).key if amend.category else None,
@@ -46,24 +47,48 @@ def correction(amend: Amend, entry: Entry, today: date, categories: Categories) 
     )
 
 
-def reread(read: ReadEntry, entry: Entry, today: date, categories: Categories) -> Amendment:
-    """What the person's edited text changes about the entry it booked.
+def reread(read: ReadEntry, entry: Entry, written: State, today: date, categories: Categories) -> Amendment:
+    """What the person's edited text changes about the entry it booked. Raises as `draft` does.
 
-    What the new text doesn't name stays, and so does a category that the person chose. A bare amount has no
-    words to tell the kind from.
+    Only what the text says differently from before (`written`) counts: what it leaves as it was, or doesn't
+    name, stays as the person has corrected it meanwhile. A category that the person chose stays in any case. A
+    bare amount has no words to tell the kind from.
     """
     bare = not read.description
-    kind = entry.state.kind if bare else read.kind
-    keeps = bare or read.category is None or entry.state.category_source is CategorySource.PERSON
-    fits = kind is entry.state.kind
+    money = Money.of(read.amount, read.currency or entry.state.money.currency)
+    kind = entry.state.kind if bare or read.kind is written.kind else read.kind
+    words = _shortened(read.description)
     return Amendment(
         kind=kind,
-        money=Money.of(read.amount, read.currency or entry.state.money.currency),
-        occurred_on=checked_day(read.occurred_on, today) if read.occurred_on else None,
-        category=None if keeps and fits else categories.settle(read.category, kind),
+        money=None if money == written.money else money,
+        occurred_on=_differing(read.occurred_on, written.occurred_on, today),
+        category=_reread_category(read, entry, written, kind, categories),
         category_source=CategorySource.EXTRACTOR,
-        description=None if bare else _shortened(read.description),
+        description=None if bare or words == written.description else words,
     )
+
+
+def _reread_category(
+    read: ReadEntry, entry: Entry, written: State, kind: Kind, categories: Categories
+) -> str | None:
+    if kind is not entry.state.kind:
+        return categories.settle(read.category, kind)
+    chosen = entry.state.category_source is CategorySource.PERSON
+    if chosen or not read.description or read.category in (None, written.category):
+        return None
+    return categories.settle(read.category, kind)
+
+
+def _differing(day: date | None, written: date, today: date) -> date | None:
+    return None if day is None or day == written else checked_day(day, today)
+
+
+def _kind_of(category: str | None, kind: Kind, categories: Categories) -> Kind:
+    """The kind that a named category belongs to: "that was salary" makes an expense income."""
+    other = Kind.INCOME if kind is Kind.EXPENSE else Kind.EXPENSE
+    if category is None or any(one.key == category for one in categories.of(kind)):
+        return kind
+    return other if any(one.key == category for one in categories.of(other)) else kind
 
 
 def as_amend(read: ReadEntry) -> Amend:

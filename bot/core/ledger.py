@@ -38,10 +38,11 @@ class CategorySource(StrEnum):
 
 
 class Action(StrEnum):
-    """What a revision did."""
+    """What a revision did. REWRITTEN: the person edited the message that the entry came from."""
 
     RECORDED = "recorded"
     AMENDED = "amended"
+    REWRITTEN = "rewritten"
     VOIDED = "voided"
     RESTORED = "restored"
     UNDONE = "undone"
@@ -196,6 +197,12 @@ def latest_standing(history: Sequence[Revision]) -> Revision | None:
         else:
             standing.pop()
     return standing[-1] if standing else None
+
+
+def as_written(history: Sequence[Revision]) -> State:
+    """What the person's own message says about the entry: the state when it was last recorded or rewritten."""
+    written = (Action.RECORDED, Action.REWRITTEN)
+    return next(revision.state for revision in reversed(history) if revision.action in written)
 
 
 def step_back(history: Sequence[Revision], now: datetime) -> StepBack:

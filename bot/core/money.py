@@ -1,7 +1,7 @@
 """Money: a decimal amount and an ISO 4217 currency.
 
 Amounts are `Decimal`, never a float, and hold no more digits than the currency's minor unit
-(JPY 0, EUR 2, KWD 3; CLDR's figures, through Babel). Sums of different currencies don't exist.
+(JPY 0, EUR 2, KWD 3; ISO 4217's). Sums of different currencies don't exist.
 """
 
 from collections.abc import Iterable
@@ -27,6 +27,12 @@ LARGEST_AMOUNT = Decimal(10) ** 15
 
 _TOO_WIDE = Decimal(10_000)
 
+_FINER_THAN_USED = {
+    **dict.fromkeys(("AFN", "ALL", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "RSD", "SOS", "SYP", "YER"), 2),
+    "IQD": 3,
+}
+"""Minor units by ISO 4217's list one, where CLDR, and so Babel, has no digits because daily life has none."""
+
 
 @cache
 def current_currencies() -> frozenset[str]:
@@ -46,9 +52,15 @@ def currency_code(text: str) -> str:
     return code
 
 
+def minor_digits(currency: str) -> int:
+    """How many decimals amounts of the currency may have: 0 to 3."""
+    finer = _FINER_THAN_USED.get(currency)
+    return int(get_currency_precision(currency)) if finer is None else finer
+
+
 def minor_unit(currency: str) -> Decimal:
     """The smallest amount of the currency: Decimal('0.01') for EUR, Decimal('1') for JPY."""
-    return Decimal(1).scaleb(-get_currency_precision(currency))
+    return Decimal(1).scaleb(-minor_digits(currency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +137,14 @@ def format_money(money: Money, locale: str) -> str:
 
     The code rather than a sign, since "$" and "kr" mean many currencies.
     """
-    digits = 0 if _is_whole(money) else get_currency_precision(money.currency)
     grouping = (Locale.parse(locale).decimal_formats[None].pattern or "#,##0").partition(".")[0]
-    pattern = grouping + ("." + "0" * digits if digits else "")
+    pattern = grouping + _decimals(money)
     return f"{format_decimal(money.amount, format=pattern, locale=locale)} {money.currency}"
 
 
 def format_money_sign(money: Money, locale: str) -> str:
     """For pictures: the locale's own form with the sign, "€1,234.50"; whole amounts without decimals."""
-    if not _is_whole(money):
-        return format_currency(money.amount, money.currency, locale=locale)
-    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", _decimals(money))
     return format_currency(money.amount, money.currency, pattern, locale=locale, currency_digits=False)
 
 
@@ -155,5 +164,8 @@ def _digits(text: str) -> int:
     return sum(letter.isdigit() for letter in text)
 
 
-def _is_whole(money: Money) -> bool:
-    return money.amount == money.amount.to_integral_value()
+def _decimals(money: Money) -> str:
+    """The part of a number's pattern for what is smaller than one."""
+    whole = money.amount == money.amount.to_integral_value()
+    digits = 0 if whole else minor_digits(money.currency)
+    return "." + "0" * digits if digits else ""

@@ -105,21 +105,6 @@ class Period:
         """How many of its days have begun by `today`: 0 before it, all of them after it."""
         return min(max((today - self.start).days + 1, 0), len(self))
 
-    def code(self) -> str:
-        """A short spelling that `from_code` reads back, for buttons."""
-        return f"{self.span}{self.start:%Y%m%d}-{len(self)}"
-
-    @classmethod
-    def from_code(cls, code: str) -> Self:
-        """The period that `code()` spelt. Raises ValueError for anything else."""
-        stamp, _, length = code[1:].partition("-")
-        start = date(int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8]))
-        try:
-            end = start + int(length) * DAY
-        except OverflowError as problem:
-            raise ValueError(f"{code} ends after the last date") from problem
-        return cls(start, end, Span(code[:1]))
-
 
 def zone(name: str) -> ZoneInfo:
     """The IANA time zone of this name. Raises UnknownZone."""

@@ -80,6 +80,15 @@ def guess_zone(language: str, currency: str | None = None) -> str:
     return next(iter(_zones_at_home(language, currency)), FALLBACK_ZONE)
 
 
+def guess_week_start(language: str, zone_name: str) -> int:
+    """The weekday that weeks begin on where the zone is, else where the language is: 0 is Monday, 6 Sunday."""
+    territory = get_global("zone_territories").get(zone_name) or territory_of(language)
+    try:
+        return int(Locale.parse(f"und_{territory}").first_week_day)
+    except UnknownLocaleError:
+        return 0  # ISO 8601's, for places that CLDR has no language of
+
+
 def zones_of(territory: str) -> list[str]:
     """The zones to offer for a territory, the busiest first."""
     busy = _BUSY_ZONES.get(territory)

@@ -74,17 +74,23 @@ class Expecting(StrEnum):
 class Prompt:
     """A question that the bot put to one person, kept so that a restart doesn't forget it.
 
-    `message_id` is the bot's message to keep up to date, `entry_id` the entry that the answer is for.
+    `message_id` is the bot's message that shows it, `entry_id` the entry that the answer is for; `answered_by` the
+    update that answered it, which finds it again when it is replayed after a crash.
     """
 
     expecting: Expecting
     message_id: int
     asked_at: datetime
     entry_id: EntryId | None = None
+    answered_by: int | None = None
 
 
 class ChatRepository(Protocol):
     """The chat itself: its settings, its categories, and what its people are being asked."""
+
+    async def lock(self) -> None:
+        """Lets no other unit of work on this chat past its own `lock` until this one ends."""
+        ...
 
     async def settings(self) -> ChatSettings | None: ...
     async def save_settings(self, settings: ChatSettings) -> None: ...
@@ -114,8 +120,8 @@ class EntryRepository(Protocol):
         """The entries that this update changed or booked, as they are now; empty where it did neither."""
         ...
 
-    async def latest(self, count: int) -> list[Entry]:
-        """The latest entries that are in the books, newest first."""
+    async def latest(self, count: int, by: PersonId | None = None) -> list[Entry]:
+        """The latest entries that are in the books, newest first; only this person's where one is named."""
         ...
 
     async def save(self, revised: Entry, revision: Revision) -> bool:
@@ -137,18 +143,28 @@ class EntryRepository(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A bot's message that shows the present state of what a person's message booked."""
+    """A message that is about what a person's message (the source) booked.
+
+    The bot's confirmation is `is_current`: it is kept up to date. Others are corrections and the answers to them.
+    """
 
     message_id: int
     source_message_id: int
+    is_current: bool = True
 
 
 class ConfirmationRepository(Protocol):
-    """Which of the bot's messages shows which of the person's."""
+    """Which messages are about what a person's message booked."""
 
     async def save(self, confirmation: Confirmation) -> None: ...
-    async def of_reply(self, message_id: int) -> Confirmation | None: ...
-    async def of_source(self, source_message_id: int) -> Confirmation | None: ...
+
+    async def source_of(self, message_id: int) -> int | None:
+        """The person's message that this one, or it itself, is about; None where it is about nothing in the books."""
+        ...
+
+    async def current(self, source_message_id: int) -> int | None:
+        """The bot's message that is kept up to date for it; None where none was sent yet."""
+        ...
 
 
 class UnitOfWork(Protocol):

@@ -16,6 +16,9 @@ from bot.core.periods import Period
 MOST_SLICES = 8
 """A chart with more slices than this can't be read on a phone; the rest becomes one."""
 
+MOST_OTHERS = 5
+"""A report names this many other currencies; a picture's caption holds 1024 characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:

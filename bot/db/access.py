@@ -49,7 +49,7 @@ class SqlAccessRegistry:
                 return None
             if held in {offered, Role.OWNER}:
                 return held
-            if offered is Role.OWNER and await _has_owner(connection):
+            if offered is Role.OWNER and not await _may_own(connection, chat_id):
                 return None
             await _use(connection, digest, chat_id, at)
             await _admit(connection, chat_id, offered, at)
@@ -65,6 +65,11 @@ async def _role(connection: AsyncConnection, chat_id: ChatId) -> Role | None:
 
 async def _has_owner(connection: AsyncConnection) -> bool:
     return bool(await connection.scalar(select(exists().where(MemberRow.role == Role.OWNER))))
+
+
+async def _may_own(connection: AsyncConnection, chat_id: ChatId) -> bool:
+    """A bot has one owner, who is a person: Telegram numbers groups below zero."""
+    return chat_id > _NOBODY and not await _has_owner(connection)
 
 
 async def _offered(connection: AsyncConnection, digest: bytes, chat_id: ChatId, at: datetime) -> Role | None:

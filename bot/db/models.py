@@ -162,13 +162,14 @@ class RevisionRow(Base):
 
 
 class ConfirmationRow(Base):
-    """Which message of the bot shows what a person's message booked."""
+    """Which message is about what a person's message booked; the current one is kept up to date."""
 
     __tablename__ = "confirmations"
 
     chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), primary_key=True)
     message_id: Mapped[int] = mapped_column(primary_key=True)
     source_message_id: Mapped[int]
+    is_current: Mapped[bool]
 
     __table_args__ = (Index("ix_confirmations_chat_id_source_message_id", "chat_id", "source_message_id"),)
 

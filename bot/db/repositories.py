@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select, update
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -42,6 +42,9 @@ class SqlChatRepository:
     def __init__(self, session: AsyncSession, chat_id: ChatId) -> None:
         self._session = session
         self._chat_id = chat_id
+
+    async def lock(self) -> None:
+        await self._session.execute(select(ChatRow.id).where(ChatRow.id == self._chat_id).with_for_update())
 
     async def settings(self) -> ChatSettings | None:
         row = await self._session.get(ChatRow, self._chat_id)
@@ -152,10 +155,11 @@ class SqlEntryRepository:
         )
         return await self._fetch(self._own().where(changed).order_by(EntryRow.position, EntryRow.id))
 
-    async def latest(self, count: int) -> list[Entry]:
-        return await self._fetch(
-            self._own().where(EntryRow.voided_at.is_(None)).order_by(EntryRow.id.desc()).limit(count)
-        )
+    async def latest(self, count: int, by: PersonId | None = None) -> list[Entry]:
+        standing = self._own().where(EntryRow.voided_at.is_(None))
+        if by is not None:
+            standing = standing.where(EntryRow.author_id == by)
+        return await self._fetch(standing.order_by(EntryRow.id.desc()).limit(count))
 
     async def save(self, revised: Entry, revision: Revision) -> bool:
         kept = await self._session.scalar(
@@ -233,7 +237,7 @@ class SqlEntryRepository:
 
 
 class SqlConfirmationRepository:
-    """Which of the bot's messages shows what a person's message booked."""
+    """Which messages are about what a person's message booked."""
 
     def __init__(self, session: AsyncSession, chat_id: ChatId) -> None:
         self._session = session
@@ -246,25 +250,29 @@ class SqlConfirmationRepository:
             .on_conflict_do_nothing(index_elements=["chat_id", "message_id"])
         )
 
-    async def of_reply(self, message_id: int) -> Confirmation | None:
-        return await self._one(
-            ConfirmationRow.message_id == message_id, ConfirmationRow.source_message_id == message_id
-        )
-
-    async def of_source(self, source_message_id: int) -> Confirmation | None:
-        return await self._one(ConfirmationRow.source_message_id == source_message_id)
-
-    async def _one(self, *either: Any) -> Confirmation | None:
-        row = await self._session.scalar(
-            select(ConfirmationRow)
+    async def source_of(self, message_id: int) -> int | None:
+        return await self._session.scalar(
+            select(ConfirmationRow.source_message_id)
             .where(
                 ConfirmationRow.chat_id == self._chat_id,
-                either[0] if len(either) == 1 else either[0] | either[1],
+                or_(
+                    ConfirmationRow.message_id == message_id, ConfirmationRow.source_message_id == message_id
+                ),
+            )
+            .limit(1)
+        )
+
+    async def current(self, source_message_id: int) -> int | None:
+        return await self._session.scalar(
+            select(ConfirmationRow.message_id)
+            .where(
+                ConfirmationRow.chat_id == self._chat_id,
+                ConfirmationRow.source_message_id == source_message_id,
+                ConfirmationRow.is_current,
             )
             .order_by(ConfirmationRow.message_id.desc())
             .limit(1)
         )
-        return Confirmation(row.message_id, row.source_message_id) if row else None
 
 
 def _settings(row: ChatRow) -> ChatSettings:
@@ -284,6 +292,7 @@ def _prompt(kept: dict[str, Any]) -> Prompt:
         message_id=kept["message_id"],
         asked_at=datetime.fromisoformat(kept["asked_at"]),
         entry_id=kept["entry_id"],
+        answered_by=kept["answered_by"],
     )
 
 

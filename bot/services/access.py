@@ -59,7 +59,7 @@ class Access:
         return await self._invite(Role.GUEST, by=chat_id, lasts=INVITE_LASTS)
 
     async def redeem(self, secret: str, chat_id: ChatId) -> Role:
-        """Lets the chat in. Raises InviteRefused, also where the bot already has an owner and another would be made."""
+        """Lets the chat in. Raises InviteRefused, also where a group or a second person would become the owner."""
         role = await self._registry.redeem(_digest(secret), chat_id, self._clock.now())
         if role is None:
             raise InviteRefused

@@ -20,6 +20,8 @@ from bot.core.ledger import (
     EntryId,
     Revision,
     Source,
+    State,
+    as_written,
     latest_standing,
     step_back,
 )
@@ -44,27 +46,40 @@ class Bookkeeping:
         async with self._open_work(chat_id) as work:
             return await work.entries.of_message(message_id)
 
+    async def as_written(self, chat_id: ChatId, entries: Sequence[Entry]) -> dict[EntryId, State]:
+        """What their message says about each of these entries, whatever was corrected since."""
+        async with self._open_work(chat_id) as work:
+            return {entry.id: as_written(await work.entries.history(entry.id)) for entry in entries}
+
+    async def source_of(self, chat_id: ChatId, message_id: int) -> int | None:
+        """The person's message that this one is about; itself where it booked something, None where about nothing."""
+        async with self._open_work(chat_id) as work:
+            if await work.entries.of_message(message_id):
+                return message_id
+            return await work.confirmations.source_of(message_id)
+
     async def entry(self, chat_id: ChatId, entry_id: EntryId) -> Entry:
         """One entry. Raises EntryNotFound."""
         async with self._open_work(chat_id) as work:
             return await work.entries.get(entry_id)
 
     async def shown_in(self, chat_id: ChatId, source_message_id: int) -> int | None:
-        """The bot's message that shows what a person's message booked; None where none was sent yet."""
+        """The bot's message that is kept up to date for a person's message; None where none was sent yet."""
         async with self._open_work(chat_id) as work:
-            confirmation = await work.confirmations.of_source(source_message_id)
-        return confirmation.message_id if confirmation else None
+            return await work.confirmations.current(source_message_id)
 
     async def remember_shown(self, chat_id: ChatId, confirmation: Confirmation) -> None:
-        """Keeps which message shows which, so that replies and buttons find the entries."""
+        """Keeps which message is about which, so that replies, edits and buttons find the entries."""
         async with self._open_work(chat_id) as work:
             await work.confirmations.save(confirmation)
             await work.commit()
 
     async def record(self, chat_id: ChatId, drafts: Sequence[Draft], source: Source) -> list[Entry]:
-        """Books the drafts, all or none."""
+        """Books the drafts, all or none; where this update did anything before, answers that instead."""
         async with self._open_work(chat_id) as work:
-            entries = await work.entries.add(drafts, source, range(len(drafts)), self._clock.now())
+            entries = await self._done_by(work, source.update_id)
+            if not entries:
+                entries = await work.entries.add(drafts, source, range(len(drafts)), self._clock.now())
             await work.commit()
         return entries
 
@@ -72,9 +87,10 @@ class Bookkeeping:
         """Changes an entry as named. Raises EntryNotFound, EntryVoided, NotTheAuthor, InvalidAmount."""
         async with self._open_work(chat_id) as work:
             entry = await self._own(work, entry_id, change)
-            if not await self._done_before(work, entry, change):
+            if not await self._done_by(work, change.id):
                 revised = entry.amend(self._fitting(amendment, entry))
-                entry = await self._save(work, entry, revised, Action.AMENDED, change)
+                if revised.state != entry.state:
+                    entry = await self._save(work, entry, revised, Action.AMENDED, change)
             await work.commit()
         return entry
 
@@ -82,7 +98,7 @@ class Bookkeeping:
         """Takes an entry out of the books; undo brings it back. Raises as `amend` does."""
         async with self._open_work(chat_id) as work:
             entry = await self._own(work, entry_id, change)
-            if not await self._done_before(work, entry, change):
+            if not await self._done_by(work, change.id):
                 entry = await self._save(work, entry, entry.void(self._clock.now()), Action.VOIDED, change)
             await work.commit()
         return entry
@@ -96,11 +112,13 @@ class Bookkeeping:
         """Brings what a message booked in line with its edited text, in one transaction.
 
         Each pair is an amendment with the entry it is for, a draft to add, or an entry that is no longer said.
-        An entry that was undone comes back with its amendment: the person has just said it again.
+        An entry that was taken out comes back where its words have changed, or had been edited away: the person has
+        just said it again.
         """
         async with self._open_work(chat_id) as work:
+            done = await self._done_by(work, source.update_id)
             before = await work.entries.of_message(source.message_id)
-            if not await work.entries.of_change(source.update_id):
+            if not done:
                 await self._rewrite_all(work, before, pairs, source)
             present = await work.entries.of_message(source.message_id)
             await work.commit()
@@ -123,16 +141,14 @@ class Bookkeeping:
     async def restore_message(
         self, chat_id: ChatId, message_id: int, seen: int, change: Change
     ) -> list[Entry]:
-        """Puts everything that a message booked back into the books.
+        """Puts back into the books what was last taken out of a message's entries.
 
         Raises ScreenOutdated, NotTheAuthor, EntryNotFound.
         """
         async with self._open_work(chat_id) as work:
             entries = await work.entries.of_message(message_id)
             if not await self._screen_done_before(work, entries, seen, change):
-                for entry in entries:
-                    if entry.is_voided:
-                        await self._save(work, entry, entry.restore(), Action.RESTORED, change)
+                await self._restore_latest_of(work, entries, change)
             present = await work.entries.of_message(message_id)
             await work.commit()
         return present
@@ -140,7 +156,7 @@ class Bookkeeping:
     async def undo_latest(self, chat_id: ChatId, change: Change) -> list[Entry]:
         """Takes back the person's latest change that still stands. Raises NothingToUndo."""
         async with self._open_work(chat_id) as work:
-            entries = await work.entries.of_change(change.id)
+            entries = await self._done_by(work, change.id)
             if not entries:
                 ids = await work.entries.latest_change(change.by)
                 if not ids:
@@ -159,17 +175,20 @@ class Bookkeeping:
             raise NotTheAuthor
         return entry
 
-    async def _done_before(self, work: UnitOfWork, entry: Entry, change: Change) -> bool:
-        return any(revision.change_id == change.id for revision in await work.entries.history(entry.id))
+    async def _done_by(self, work: UnitOfWork, change_id: int) -> list[Entry]:
+        """What this update has done already. Whoever asks first does it; others wait here and find it done."""
+        await work.chat.lock()
+        return await work.entries.of_change(change_id)
 
     async def _screen_done_before(
         self, work: UnitOfWork, entries: Sequence[Entry], seen: int, change: Change
     ) -> bool:
         if not entries:
             raise EntryNotFound
+        done = await self._done_by(work, change.id)
         if any(entry.source.author_id != change.by for entry in entries):
             raise NotTheAuthor
-        if await work.entries.of_change(change.id):
+        if done:
             return True
         if screen_state(entries) != seen:
             raise ScreenOutdated
@@ -189,6 +208,16 @@ class Bookkeeping:
                 await self._save(
                     work, entry, entry.return_to(step.state), Action.UNDONE, change, undoes=step.undoes
                 )
+
+    async def _restore_latest_of(self, work: UnitOfWork, entries: Sequence[Entry], change: Change) -> None:
+        voided = [entry for entry in entries if entry.is_voided]
+        last = {entry.id: (await work.entries.history(entry.id))[-1] for entry in voided}
+        if not last:
+            return
+        latest = max(last.values(), key=lambda revision: (revision.at, revision.change_id)).change_id
+        for entry in voided:
+            if last[entry.id].change_id == latest:
+                await self._save(work, entry, entry.restore(), Action.RESTORED, change)
 
     async def _rewrite_all(
         self,
@@ -210,12 +239,14 @@ class Bookkeeping:
     async def _rewrite(self, work: UnitOfWork, entry: Entry, said: Amendment | None, change: Change) -> None:
         if said is None:
             if not entry.is_voided:
-                await self._save(work, entry, entry.void(self._clock.now()), Action.VOIDED, change)
+                await self._save(work, entry, entry.void(self._clock.now()), Action.REWRITTEN, change)
             return
+        written = as_written(await work.entries.history(entry.id))
+        said_again = entry.is_voided and written.voided_at is not None
         back = replace(entry, state=replace(entry.state, voided_at=None))
         revised = back.amend(self._fitting(said, entry))
-        if revised.state != entry.state:
-            await self._save(work, entry, revised, Action.AMENDED, change)
+        if said_again or revised.state != back.state:
+            await self._save(work, entry, revised, Action.REWRITTEN, change)
 
     def _fitting(self, amendment: Amendment, entry: Entry) -> Amendment:
         """The amendment with a category that the entry's kind can have."""

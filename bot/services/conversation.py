@@ -4,13 +4,13 @@ The books are read in one short transaction, the extractor works with none open,
 written in one more. A message that was handled before a crash finds its entries and is answered from them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.core.categories import DEFAULTS, Categories
 from bot.core.drafting import as_amend, correction, draft, matched, reread
-from bot.core.errors import EntryNotFound
+from bot.core.errors import EntryNotFound, EntryVoided
 from bot.core.intents import (
     Amend,
     Ask,
@@ -33,6 +33,7 @@ from bot.core.ledger import (
     EntryId,
     PersonId,
     Source,
+    State,
     checked_description,
 )
 from bot.core.periods import Span, local_date
@@ -65,7 +66,10 @@ _CANDIDATES = 5
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A person's message as it came in. `reply_to` is the message it answers; instants are aware."""
+    """A person's message as it came in; instants are aware.
+
+    `reply_to` is the message it answers, `reply_shows` the person's message whose entries that one shows by itself.
+    """
 
     chat_id: ChatId
     person: PersonId
@@ -75,6 +79,7 @@ class Heard:
     sent_at: datetime
     language: str | None = None
     reply_to: int | None = None
+    reply_shows: int | None = None
 
     @property
     def change(self) -> Change:
@@ -137,13 +142,21 @@ class Conversation:
         return await self._act(heard, situation, reading)
 
     async def hear_edit(self, heard: Heard) -> Outcome:
-        """Brings the entries of an edited message in line with its new text. Raises as `hear` does."""
-        entries = tuple(await self._bookkeeping.entries(heard.chat_id, heard.message_id))
-        if not entries:
-            return await self.hear(heard)
-        situation = await self._look(heard)
+        """Brings the entries of an edited message in line with its new text. Raises as `hear` does.
+
+        An edited correction corrects the same entries again; a message that booked nothing is heard as new.
+        """
+        source = await self._bookkeeping.source_of(heard.chat_id, heard.message_id)
+        about = heard.reply_to if source is None else source
+        situation = await self._look(replace(heard, reply_to=None if about == heard.message_id else about))
         if situation.done:
-            return Corrected(entries)
+            return Corrected((await self._again(heard, situation)).entries)
+        if source is None:
+            return await self._obey(heard, situation)
+        if source != heard.message_id:
+            outcome = await self._obey(heard, situation)
+            return EditNotUnderstood(situation.meant) if isinstance(outcome, SmallTalk | Unsure) else outcome
+        entries = tuple(await self._bookkeeping.entries(heard.chat_id, source))
         reading = await self._read(heard, situation, entries)
         return await self._rewrite(heard, situation, entries, reading)
 
@@ -152,18 +165,19 @@ class Conversation:
         async with self._open_work(heard.chat_id) as work:
             done = await work.entries.of_change(heard.update_id)
             prompt = await work.chat.prompt(heard.person)
-            shown = await work.confirmations.of_reply(heard.reply_to) if heard.reply_to else None
-            if shown:
-                meant = await work.entries.of_message(shown.source_message_id)
+            source, meant = None, []
+            if heard.reply_to:
+                source = await work.confirmations.source_of(heard.reply_to) or heard.reply_shows
+                meant = await work.entries.of_message(source) if source else []
             else:
-                meant = await work.entries.latest(_CANDIDATES)
+                meant = await work.entries.latest(_CANDIDATES, heard.person)
         return _Situation(
             settings=settings,
             today=local_date(heard.sent_at, settings.zone),
             done=tuple(done),
-            prompt=prompt if prompt and heard.sent_at - prompt.asked_at < PROMPT_LASTS else None,
+            prompt=prompt if prompt and _is_open(prompt, heard) else None,
             meant=tuple(entry for entry in meant if not entry.is_voided),
-            is_reply=shown is not None,
+            is_reply=bool(meant) and source is not None,
         )
 
     async def _read(self, heard: Heard, situation: _Situation, meant: Sequence[Entry]) -> Reading:
@@ -174,7 +188,7 @@ class Conversation:
                 await work.commit()
         return reading
 
-    async def _again(self, heard: Heard, situation: _Situation) -> Outcome:
+    async def _again(self, heard: Heard, situation: _Situation) -> Booked | Corrected:
         await self._preferences.stop_asking(heard.chat_id, heard.person)
         message_id = situation.done[0].source.message_id
         entries = tuple(await self._bookkeeping.entries(heard.chat_id, message_id))
@@ -210,7 +224,7 @@ class Conversation:
     async def _correct(self, heard: Heard, situation: _Situation, amend: Amend, reading: Reading) -> Outcome:
         entry = _meant_by(amend.position, situation)
         if entry is None:
-            return WhichOne(situation.meant) if situation.meant else NothingMeant()
+            return _unclear_which(situation)
         amendment = correction(amend, entry, situation.today, self._categories)
         await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
         return await self._corrected(entry, stood_in=reading.stood_in)
@@ -218,7 +232,7 @@ class Conversation:
     async def _remove(self, heard: Heard, situation: _Situation, remove: Remove, reading: Reading) -> Outcome:
         entry = _meant_by(remove.position, situation)
         if entry is None:
-            return WhichOne(situation.meant) if situation.meant else NothingMeant()
+            return _unclear_which(situation)
         await self._bookkeeping.void(heard.chat_id, entry.id, heard.change)
         return await self._corrected(entry, stood_in=reading.stood_in)
 
@@ -227,8 +241,10 @@ class Conversation:
     ) -> Outcome:
         match reading.intent:
             case Record(entries=reads):
+                written = await self._bookkeeping.as_written(heard.chat_id, entries)
                 pairs: list[tuple[Draft | Amendment | None, Entry | None]] = [
-                    (self._said(read, entry, situation), entry) for read, entry in matched(reads, entries)
+                    (self._said(read, entry, written, situation), entry)
+                    for read, entry in matched(reads, entries)
                 ]
             case Amend() as amend if len(entries) == 1:
                 pairs = [(correction(amend, entries[0], situation.today, self._categories), entries[0])]
@@ -238,13 +254,17 @@ class Conversation:
         return Corrected(tuple(present), reading.stood_in)
 
     def _said(
-        self, read: ReadEntry | None, entry: Entry | None, situation: _Situation
+        self,
+        read: ReadEntry | None,
+        entry: Entry | None,
+        written: Mapping[EntryId, State],
+        situation: _Situation,
     ) -> Draft | Amendment | None:
         if read is None:
             return None
         if entry is None:
             return draft(read, situation.settings.currency, situation.today, self._categories)
-        return reread(read, entry, situation.today, self._categories)
+        return reread(read, entry, written[entry.id], situation.today, self._categories)
 
     async def _corrected(self, entry: Entry, *, stood_in: bool = False) -> Corrected:
         siblings = await self._bookkeeping.entries(entry.chat_id, entry.source.message_id)
@@ -265,7 +285,7 @@ class Conversation:
             case Expecting.AMOUNT | Expecting.DESCRIPTION:
                 outcome = await self._answer_about_entry(heard, situation, prompt)
         if not isinstance(outcome, ZonesFound | AmountNotRead):
-            await self._preferences.stop_asking(heard.chat_id, heard.person)
+            await self._preferences.answered(heard.chat_id, heard.person, prompt, heard.update_id)
         return outcome
 
     async def _answer_zone(self, heard: Heard) -> Outcome:
@@ -308,6 +328,13 @@ class Conversation:
         return AmountNotRead() if isinstance(outcome, SmallTalk | Unsure) else outcome
 
 
+def _is_open(prompt: Prompt, heard: Heard) -> bool:
+    """Whether the message may be the answer, or is the one that was (and is handled again after a crash)."""
+    if prompt.answered_by is not None:
+        return prompt.answered_by == heard.update_id
+    return heard.sent_at - prompt.asked_at < PROMPT_LASTS
+
+
 def _meant_by(position: int | None, situation: _Situation) -> Entry | None:
     """The entry that a correction is about: the one it names, else the only or the latest one."""
     meant = situation.meant
@@ -318,6 +345,13 @@ def _meant_by(position: int | None, situation: _Situation) -> Entry | None:
     if situation.is_reply:
         return meant[0] if len(meant) == 1 else None
     return meant[0]
+
+
+def _unclear_which(situation: _Situation) -> Outcome:
+    """A correction that names no entry, or that answers one which is out of the books."""
+    if situation.is_reply and not situation.meant:
+        raise EntryVoided
+    return WhichOne(situation.meant) if situation.meant else NothingMeant()
 
 
 def _source(heard: Heard, reading: Reading) -> Source:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.core.ledger import ChatId, EntryId, PersonId
 from bot.core.money import currency_code
-from bot.core.periods import zone
-from bot.core.places import guess_currency, guess_zone
+from bot.core.periods import Calendar, zone
+from bot.core.places import guess_currency, guess_week_start, guess_zone
 from bot.core.ports import ChatSettings, Clock, Expecting, Prompt, UnitOfWorkFactory
 
 
@@ -63,11 +63,23 @@ class Preferences:
             await work.chat.save_prompt(person, prompt)
             await work.commit()
 
-    async def stop_asking(self, chat_id: ChatId, person: PersonId) -> Prompt | None:
-        """Forgets the question before the person, and returns it; None where there was none."""
+    async def asked(self, chat_id: ChatId, person: PersonId) -> Prompt | None:
+        """The open question before the person; None where there is none."""
         async with self._open_work(chat_id) as work:
             prompt = await work.chat.prompt(person)
-            if prompt:
+        return prompt if prompt and prompt.answered_by is None else None
+
+    async def answered(self, chat_id: ChatId, person: PersonId, prompt: Prompt, update_id: int) -> None:
+        """The question is answered by this update, and open to no other."""
+        async with self._open_work(chat_id) as work:
+            await work.chat.save_prompt(person, replace(prompt, answered_by=update_id))
+            await work.commit()
+
+    async def stop_asking(self, chat_id: ChatId, person: PersonId) -> Prompt | None:
+        """Forgets the question before the person, and returns it; None where none was open."""
+        prompt = await self.asked(chat_id, person)
+        if prompt:
+            async with self._open_work(chat_id) as work:
                 await work.chat.save_prompt(person, None)
                 await work.commit()
         return prompt
@@ -79,10 +91,11 @@ class Preferences:
         return settings
 
     def _guess(self, chat_id: ChatId, language: str) -> ChatSettings:
-        currency = self._default_currency or guess_currency(language)
+        zone_name = self._default_zone or guess_zone(language, self._default_currency)
         return ChatSettings(
             chat_id=chat_id,
-            currency=currency,
-            zone=self._default_zone or guess_zone(language, self._default_currency),
+            currency=self._default_currency or guess_currency(language),
+            zone=zone_name,
             language=language,
+            calendar=Calendar(week_start=guess_week_start(language, zone_name)),
         )

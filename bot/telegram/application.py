@@ -20,6 +20,7 @@ from telegram.ext import (
 from telegram.request import HTTPXRequest
 
 from bot.core.errors import UserError
+from bot.core.wording import marked
 from bot.telegram import errors
 from bot.telegram.context import BotApplication, BotContext, Services
 from bot.telegram.failures import remember_error
@@ -29,11 +30,11 @@ from bot.telegram.handlers.gate import Gate
 from bot.telegram.screens import Screen
 
 COMMANDS = {
-    "report": "Where the money went",
-    "undo": "Take back your last change",
-    "help": "What I understand",
-    "cancel": "Drop the question I asked",
-    "start": "Choose currency and city",
+    "report": marked("Where the money went"),
+    "undo": marked("Take back your last change"),
+    "help": marked("What I understand"),
+    "cancel": marked("Drop the question I asked"),
+    "start": marked("Choose currency and city"),
 }
 
 Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
@@ -62,11 +63,11 @@ def build_application(token: str, api_url: str, services: Services) -> BotApplic
 def _add_handlers(application: BotApplication) -> None:
     # The door comes first; what it stops reaches nothing below.
     application.add_handler(TypeHandler(Update, _told(Gate().check)), _FIRST)
-    # Taps carry their own meaning. Edits before messages, since most filters match both.
+    # Taps carry their own meaning. Edits before messages, since most filters match both; a command was done already.
     application.add_handler(CallbackQueryHandler(taps.tap))
     application.add_handler(
         MessageHandler(
-            filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION),
+            filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND,
             _told(messages.edited_message),
         )
     )
@@ -103,6 +104,6 @@ def _told(handler: Handler) -> Handler:
             await handler(update, context)
         except UserError as error:
             speech = await context.speech()
-            await context.reply(Screen(speech.say("{reason}", reason=errors.wording(error, speech))))
+            await context.reply(Screen(speech.escaped(errors.wording(error, speech))))
 
     return told

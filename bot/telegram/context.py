@@ -17,7 +17,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.core.errors import ChartFailed
 from bot.core.ledger import Change, ChatId, Entry, PersonId
 from bot.core.periods import local_date
-from bot.core.ports import ChartRenderer, ChatSettings, Clock, Confirmation
+from bot.core.ports import ChartRenderer, ChatSettings, Clock, Confirmation, Prompt
 from bot.services.access import Access
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.conversation import Conversation
@@ -174,6 +174,34 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         if shown is None or not await self.replace(shown, screen):
             sent = await self.reply(screen, to=source)
             await self.services.bookkeeping.remember_shown(self.chat, Confirmation(sent.message_id, source))
+
+    async def show_correction(self, entries: Sequence[Entry], *, stood_in: bool = False) -> None:
+        """Answers a correction with what it made of the entries; both messages are about them from now on."""
+        screen = views.correction(entries, await self.today(), await self.speech(), stood_in=stood_in)
+        sent = await self.reply(screen)
+        said = self.incoming.effective_message
+        for message_id in (sent.message_id, said.message_id if said else sent.message_id):
+            about = Confirmation(message_id, entries[0].source.message_id, is_current=False)
+            await self.services.bookkeeping.remember_shown(self.chat, about)
+
+    async def end_question(self) -> None:
+        """Forgets the question before the person, if any, and takes it off the screen."""
+        question = await self.services.preferences.stop_asking(self.chat, self.person)
+        if question:
+            await self.fold_up(question)
+
+    async def fold_up(self, question: Prompt) -> None:
+        """Shows the entry in place of a question about it."""
+        if question.entry_id is None:
+            return
+        entry = await self.services.bookkeeping.entry(self.chat, question.entry_id)
+        source = entry.source.message_id
+        entries = await self.services.bookkeeping.entries(self.chat, source)
+        if question.message_id == await self.services.bookkeeping.shown_in(self.chat, source):
+            await self.show_entries(entries)
+        else:
+            screen = views.correction(entries, await self.today(), await self.speech())
+            await self.replace(question.message_id, screen)
 
     async def send_report(self, report: ReportScreen) -> None:
         """Sends a report: its picture with the caption, or its words."""

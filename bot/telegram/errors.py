@@ -3,19 +3,21 @@
 from bot.core import errors
 from bot.core.errors import UserError
 from bot.core.money import LARGEST_AMOUNT, minor_unit
+from bot.core.wording import marked
 from bot.telegram.language import Speech
 
 _WORDS: dict[type[UserError], str] = {
-    errors.UnknownZone: "I don't know that place. Send the name of a larger city, such as Lisbon.",
-    errors.UnknownCategory: "That category doesn't fit this entry. Pick another one.",
-    errors.InvalidDate: "That day can't be booked: it is too far away. Send a nearer one.",
-    errors.EntryNotFound: "This entry isn't in your books.",
-    errors.EntryVoided: "This entry was taken out of the books. Put it back first.",
-    errors.ScreenOutdated: "This has changed meanwhile. Here is how it is now.",
-    errors.NothingToUndo: "There is nothing left to undo.",
-    errors.NotTheAuthor: "Only the person who wrote this entry can change it.",
-    errors.InviteRefused: "This invitation doesn't work any more. Ask for a new one.",
+    errors.UnknownZone: marked("I don't know that place. Send the name of a larger city, such as Lisbon."),
+    errors.UnknownCategory: marked("That category doesn't fit this entry. Pick another one."),
+    errors.InvalidDate: marked("That day can't be booked: it is too far away. Send a nearer one."),
+    errors.EntryNotFound: marked("This entry isn't in your books."),
+    errors.EntryVoided: marked("This entry was taken out of the books. Put it back first."),
+    errors.ScreenOutdated: marked("This has changed meanwhile. Here is how it is now."),
+    errors.NothingToUndo: marked("There is nothing left to undo."),
+    errors.NotTheAuthor: marked("Only the person who wrote this entry can change it."),
+    errors.InviteRefused: marked("This invitation doesn't work any more. Ask for a new one."),
 }
+_OTHERWISE = marked("That didn't work. Please send it again.")
 
 
 def wording(error: UserError, speech: Speech) -> str:
@@ -24,12 +26,13 @@ def wording(error: UserError, speech: Speech) -> str:
         case errors.InvalidAmount():
             return _about_amount(error, speech)
         case errors.UnknownCurrency(code=code):
-            text = "I don't know the currency “{code}”. Send its code, such as EUR."
-            return speech.label(text, code=code[:20])
+            return speech.label(
+                "I don't know the currency “{code}”. Send its code, such as EUR.", code=code[:20]
+            )
         case errors.InvalidDescription(limit=limit):
             return speech.label("Send a description of 1 to {limit} characters.", limit=limit)
         case _:
-            return speech.label(_WORDS.get(type(error), "That didn't work. Please send it again."))
+            return speech.label(_WORDS.get(type(error), _OTHERWISE))
 
 
 def _about_amount(error: errors.InvalidAmount, speech: Speech) -> str:
@@ -37,6 +40,7 @@ def _about_amount(error: errors.InvalidAmount, speech: Speech) -> str:
     if amount.is_finite() and amount >= LARGEST_AMOUNT:
         return speech.label("That amount is too large to book. Send a smaller one.")
     if amount.is_finite() and amount > 0 and amount % minor_unit(currency):
-        text = "{currency} has no amounts that fine. Round it and send it again."
-        return speech.label(text, currency=currency)
+        return speech.label(
+            "{currency} has no amounts that fine. Round it and send it again.", currency=currency
+        )
     return speech.label("That amount can't be booked. Send a positive one, such as 12.50.")

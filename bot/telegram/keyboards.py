@@ -8,10 +8,10 @@ from typing import TypeVar
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.core.categories import Categories
-from bot.core.ledger import Entry, Kind
+from bot.core.ledger import FURTHEST_AHEAD, Entry, Kind
 from bot.core.periods import Calendar, Period, Span
 from bot.core.places import city_of
-from bot.core.reports import Report
+from bot.core.reports import MOST_OTHERS, Report
 from bot.services.bookkeeping import screen_state
 from bot.telegram.callbacks import Action, Tap
 from bot.telegram.language import Speech
@@ -119,11 +119,11 @@ def back_to_entry(entry: Entry, speech: Speech) -> InlineKeyboardMarkup:
 
 
 def report(shown: Report, shape: Calendar, today: date, speech: Speech) -> InlineKeyboardMarkup:
-    """Earlier, later; week, month, year; and the other currencies of the period."""
+    """Earlier, later as far as one can book ahead; week, month, year; and the other currencies of the period."""
     period, currency = shown.period, shown.balance.spent.currency
     before, after = shape.before(period), shape.after(period)
     steps = [_report_button(f"‹ {speech.short_period(before)}", before.start, period.span, currency)]
-    if after.start <= today:
+    if after.start <= today + FURTHEST_AHEAD:
         steps.append(_report_button(f"{speech.short_period(after)} ›", after.start, period.span, currency))
     anchor = _anchor(period, today)
     spans = [
@@ -137,7 +137,7 @@ def report(shown: Report, shape: Calendar, today: date, speech: Speech) -> Inlin
     ]
     if shown.others:
         codes = [balance.spent.currency for balance in shown.others]
-        rows.append([_report_button(code, anchor, period.span, code) for code in codes[:5]])
+        rows.append([_report_button(code, anchor, period.span, code) for code in codes[:MOST_OTHERS]])
     return _rows(rows)
 
 

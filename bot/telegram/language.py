@@ -1,6 +1,7 @@
 """A person's language: translated sentences, and numbers, money and dates in their locale.
 
-Every text that a person reads goes through `Speech.say`. English is the source; catalogues lie in bot/locales.
+Every text that a person reads goes through `Speech.say`. English is the source; catalogues lie in bot/locales,
+made from the messages that `make messages` collects.
 """
 
 from datetime import date, timedelta
@@ -30,13 +31,18 @@ class Speech:
 
     def say(self, message: str, **values: object) -> str:
         """The message in the person's language, as HTML: the values are escaped, the message may have tags."""
-        escaped = {name: escape(str(value), quote=False) for name, value in values.items()}
+        escaped = {name: self.escaped(str(value)) for name, value in values.items()}
         return self._translations.gettext(message).format(**escaped)
 
     def say_many(self, one: str, many: str, count: int, **values: object) -> str:
         """Likewise, in the form for `count`, which the message may use as {count}."""
-        escaped = {name: escape(str(value), quote=False) for name, value in values.items()}
+        escaped = {name: self.escaped(str(value)) for name, value in values.items()}
         return self._translations.ngettext(one, many, count).format(count=count, **escaped)
+
+    @staticmethod
+    def escaped(text: str) -> str:
+        """Words that are nobody's to translate, or are translated already, as HTML."""
+        return escape(text, quote=False)
 
     def label(self, message: str, **values: object) -> str:
         """The message for a place that takes no HTML: a button, an alert, a picture."""

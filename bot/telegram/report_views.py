@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.core.categories import Categories
 from bot.core.money import Money, share
 from bot.core.periods import DAY, Calendar, Period, Span
-from bot.core.reports import Balance, Report, ReportPicture, Slice, largest
+from bot.core.reports import MOST_OTHERS, Balance, Report, ReportPicture, Slice, largest
 from bot.telegram import keyboards
 from bot.telegram.language import Speech
 from bot.telegram.screens import ReportScreen, Screen
@@ -67,13 +67,19 @@ def _compared(shown: Report, before: str, speech: Speech) -> str:
 
 
 def _others(others: Sequence[Balance], speech: Speech) -> list[str]:
-    """What isn't counted above: one line for each other currency."""
-    spent = [balance.spent for balance in others if balance.spent.amount]
-    income = [balance.income for balance in others if balance.income.amount]
+    """What isn't counted above: the sums in a few other currencies, and how many more there are."""
+    named, more = others[:MOST_OTHERS], len(others[MOST_OTHERS:])
+    spent = [balance.spent for balance in named if balance.spent.amount]
+    income = [balance.income for balance in named if balance.income.amount]
     return [
         *(speech.say("Not counted: {money} spent", money=speech.money(money)) for money in spent),
         *(speech.say("Not counted: {money} income", money=speech.money(money)) for money in income),
+        *([_more(more, speech)] if more else []),
     ]
+
+
+def _more(count: int, speech: Speech) -> str:
+    return speech.say_many("And {count} more currency.", "And {count} more currencies.", count)
 
 
 def _picture(shown: Report, today: date, speech: Speech) -> ReportPicture:

@@ -33,8 +33,6 @@ def confirmation(entries: Sequence[Entry], today: date, speech: Speech, *, stood
 
 def correction(entries: Sequence[Entry], today: date, speech: Speech, *, stood_in: bool = False) -> Screen:
     """A word on what has changed, where the confirmation itself may have scrolled away."""
-    if all(entry.is_voided for entry in entries):
-        return Screen(speech.say("↩️ Taken out of the books."))
     if len(entries) == 1:
         lines = [_single(entries[0], today, speech, mark="✏️")]
     else:
@@ -224,15 +222,19 @@ def edit_not_understood(speech: Speech) -> Screen:
     """The edited text can't be booked; nothing was changed."""
     return Screen(
         speech.say(
-            "I can't read an amount in your edited message, so the books stay as they were. ↩️ takes them back."
+            "I can't read an amount in your edited message, so the books stay as they were. "
+            "To take its entries out, tap ↩️ Undo under my answer."
         )
     )
 
 
 def broken(error_id: str, language: str | None) -> str:
     """A message was given up because of a mistake of ours. Plain text."""
-    text = "Something went wrong on my side and I couldn't handle your last message. Please send it again. (Error {id})"
-    return Speech(language or "en").label(text, id=error_id)
+    return Speech(language or "en").label(
+        "Something went wrong on my side. Look whether your last message is in the books, and if it isn't, "
+        "send it again. (Error {id})",
+        id=error_id,
+    )
 
 
 def _asking(entry: Entry, today: date, speech: Speech, question: str, keyboard: object) -> Screen:
@@ -282,7 +284,7 @@ def _headline(entry: Entry, speech: Speech, longest: int = LONGEST_DESCRIPTION) 
 
 
 def _day(entry: Entry, today: date, speech: Speech) -> str:
-    return speech.say("{day}", day=speech.day(entry.state.occurred_on, today))
+    return speech.escaped(speech.day(entry.state.occurred_on, today))
 
 
 def _amount(entry: Entry, speech: Speech) -> str:

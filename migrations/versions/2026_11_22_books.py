@@ -148,6 +148,7 @@ def _create_confirmations() -> None:
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("source_message_id", sa.BigInteger(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_confirmations_chat_id_chats"),
         sa.PrimaryKeyConstraint("chat_id", "message_id", name="pk_confirmations"),
     )

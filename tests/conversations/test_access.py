@@ -87,6 +87,22 @@ async def test_the_announced_link_makes_one_owner_who_lets_others_in(
         assert (await restarted.chat(304).sends("taxi 8"))["text"] == PRIVATE
 
 
+async def test_a_group_does_not_become_the_owner(database_url: str, charts: ChartRenderer) -> None:
+    async with closed_bot(database_url, charts) as bot:
+        (announced,) = bot.announced
+        group, owner = bot.chat(-500), bot.chat(301)
+        refusal = await group.sends(start_of(announced), **by(301))
+        assert refusal["text"] == (
+            "This invitation doesn't work in this group. Open it in a private chat with me."
+        )
+        await group.sends("coffee 4.50", **by(302))
+        assert await group.books() == []
+        assert (await owner.sends(start_of(announced)))["text"].startswith("👋 Hi!")
+        link = start_of((await owner.sends("/invite"))["text"])
+        assert (await group.sends(link, **by(301)))["text"].startswith("👋 Hi!")
+        assert "Only the owner" in (await group.sends("/invite", **by(301)))["text"]
+
+
 async def test_listed_chats_need_no_invitation(database_url: str, charts: ChartRenderer) -> None:
     async with closed_bot(database_url, charts, allowed_chat_ids=frozenset({301, -500})) as bot:
         listed, group, other = bot.chat(301), bot.chat(-500), bot.chat(302)

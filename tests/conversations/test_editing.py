@@ -90,8 +90,6 @@ async def test_a_new_expense_in_place_of_an_answer_is_booked_by_itself(chat: Cha
         expense("13.00", "dining", "lunch"),
         expense("4.00", "dining", "coffee"),
     ]
-    await chat.presses("« Back", on=first)
-    await chat.presses("« Back", on=first)
     await is_present(chat, first, "18 USD — taxi")
 
 
@@ -327,6 +325,16 @@ async def test_a_category_that_a_person_picked_survives_the_edit_of_the_message(
     await chat.presses("🎁 Gifts")
     await chat.edits(await chat.own(), "coffee 5.50")
     assert await chat.books() == [expense("5.50", "gifts", "coffee")]
+
+
+async def test_an_edited_command_is_no_expense(chat: Chat) -> None:
+    await chat.sends("coffee 4.50")
+    for command in ("/foo 5", "/report week", "/undo"):
+        await chat.sends(command)
+        said = await chat.sees()
+        await chat.edits(await chat.own(), f"{command} 6")
+        assert len(await chat.sees()) == len(said)
+    assert await chat.books() == []
 
 
 # ── Saying so ────────────────────────────────────────────────────────────────────────────────────

@@ -63,6 +63,12 @@ async def test_amounts_that_no_book_can_hold_are_not_booked(chat: Chat) -> None:
     assert [line.amount for line in await chat.books()] == ["450", "0.505"]
 
 
+async def test_a_currency_has_its_small_change_even_where_nobody_uses_it(chat: Chat) -> None:
+    assert (await chat.sends("coffee 149.99 RSD"))["text"].startswith("✅ 149.99 RSD")
+    assert (await chat.sends("coffee 150 RSD"))["text"].startswith("✅ 150 RSD")
+    assert [line.amount for line in await chat.books()] == ["149.99", "150.00"]
+
+
 async def test_an_amount_in_reply_that_the_currency_cannot_hold_changes_nothing(chat: Chat) -> None:
     confirmation = await chat.sends("coffee 450 JPY")
     for text in ("no, 4.50", "0", "no, 99999999999999999999"):

@@ -1,15 +1,16 @@
 """Where the money went: the picture, its words and its buttons, held against the database."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bot.core.money import Money, format_money
+from bot.core.money import Money, current_currencies, format_money
 from bot.core.periods import Calendar, Period, Span
-from tests.bot import Chat, Json
+from tests.bot import Chat, Json, expense
 from tests.conversations.screens import carried, forged, labels
 
-CALENDAR = Calendar()
+CALENDAR = Calendar(week_start=6)
+"""As it hangs in New York."""
 
 
 def this(span: Span) -> Period:
@@ -90,9 +91,16 @@ async def test_the_totals_are_the_databases(chat: Chat) -> None:
 async def test_pages_are_turned_in_place(chat: Chat) -> None:
     await keeps_books(chat)
     month = this(Span.MONTH)
-    before = CALENDAR.before(month)
+    before, after = CALENDAR.before(month), CALENDAR.after(month)
     report = await chat.sends("/report")
-    assert labels(report) == [f"‹ {before.start:%b}", "Week", "• Month", "Year", "EUR"]
+    assert labels(report) == [
+        f"‹ {before.start:%b}",
+        f"{after.start:%b} ›",
+        "Week",
+        "• Month",
+        "Year",
+        "EUR",
+    ]
 
     await chat.presses(f"‹ {before.start:%b}")
     earlier = await chat.shows(report)
@@ -105,7 +113,8 @@ async def test_pages_are_turned_in_place(chat: Chat) -> None:
     await chat.presses("Year")
     yearly = await chat.shows(report)
     assert yearly["caption"].splitlines()[:4] == [name(this(Span.YEAR)), *await sums(chat, this(Span.YEAR))]
-    assert labels(yearly)[:4] == [f"‹ {month.start.year - 1}", "Week", "Month", "• Year"]
+    year = month.start.year
+    assert labels(yearly)[:5] == [f"‹ {year - 1}", f"{year + 1} ›", "Week", "Month", "• Year"]
     await chat.presses("Month")
     assert (await chat.shows(report))["caption"] == report["caption"]
     assert (await chat.last())["message_id"] == report["message_id"]
@@ -184,6 +193,56 @@ async def test_how_spending_changed_is_said_in_words(chat: Chat) -> None:
     assert f"▲ 10% more than in {two}." in pages[one]["caption"]
     assert f"As much as in {three}." in pages[two]["caption"]
     assert "Nothing was spent in" in pages[three]["caption"]
+
+
+async def test_a_report_can_be_had_for_what_is_booked_ahead(chat: Chat) -> None:
+    year, ahead = this(Span.YEAR), datetime.now(ZoneInfo("America/New_York")).date() + timedelta(days=360)
+    await chat.sends(f"rent 900 on {ahead}")
+    assert await chat.books() == [expense("900.00", "housing", "rent")]
+    await chat.sends("/report year")
+    later = f"{year.start.year + 1} ›"
+    if ahead not in year:
+        await chat.presses(later)
+    report = await chat.last()
+    assert "Spent: 900 USD" in report["caption"]
+    assert (later in labels(report)) is (ahead in year)
+
+
+async def test_a_period_may_be_named(chat: Chat) -> None:
+    month, year = this(Span.MONTH), this(Span.YEAR)
+    before = CALENDAR.before(month)
+    await chat.sends(f"rent 900 on {before.start}")
+    for named in ("last month", "Last Month", f"{before.start:%Y-%m}"):
+        report = await chat.sends(f"/report {named}")
+        assert report["caption"].splitlines()[:2] == [name(before), "Spent: 900 USD"]
+    last_year = await chat.sends("/report last year")
+    assert last_year["text" if "text" in last_year else "caption"].startswith(f"{year.start.year - 1}")
+
+
+async def test_a_period_that_nobody_knows_is_said_to_be_none(chat: Chat) -> None:
+    await chat.sends("coffee 4.50")
+    report = await chat.sends("/report foo")
+    assert report["caption"].startswith(name(this(Span.MONTH)))
+    told = (await chat.sees())[-2]["text"]
+    assert told.startswith("I don't know that period, so here is this month.")
+    assert "/report week" in told
+
+
+async def test_books_in_many_currencies_fit_under_the_picture(chat: Chat) -> None:
+    codes = sorted(current_currencies() - {"USD"})[:33]
+    for start in range(0, len(codes), 11):
+        await chat.sends(
+            ", ".join(f"lunch {n + 1} {code}" for n, code in enumerate(codes[start : start + 11]))
+        )
+    await chat.sends("coffee 4.50")
+    assert len(await chat.books()) == 34
+    report = await chat.sends("/report")
+    assert report["photo"]
+    assert report["caption"].splitlines()[-6:] == [
+        *(f"Not counted: {n} {code} spent" for n, code in enumerate(codes[:5], 1)),
+        "And 28 more currencies.",
+    ]
+    assert labels(report)[-5:] == codes[:5]
 
 
 async def test_a_report_that_has_vanished_is_sent_anew(chat: Chat) -> None:

@@ -12,7 +12,7 @@ from bot.core.categories import Categories
 from bot.core.drafting import as_amend, correction, draft, matched, reread
 from bot.core.errors import InvalidAmount, InvalidDate, InvalidDescription, UnknownCategory, UnknownCurrency
 from bot.core.intents import Amend, ReadEntry
-from bot.core.ledger import LONGEST_DESCRIPTION, Amendment, CategorySource, Draft, Entry, Kind
+from bot.core.ledger import LONGEST_DESCRIPTION, Amendment, CategorySource, Draft, Entry, Kind, State
 from bot.core.money import Money
 from tests.core.books import TODAY, entry
 
@@ -32,8 +32,8 @@ def corrected(amend: Amend, of: Entry) -> Entry:
     return of.amend(correction(amend, of, TODAY, Categories()))
 
 
-def reread_entry(said: ReadEntry, of: Entry) -> Entry:
-    return of.amend(reread(said, of, TODAY, Categories()))
+def reread_entry(said: ReadEntry, of: Entry, written: State | None = None) -> Entry:
+    return of.amend(reread(said, of, written or of.state, TODAY, Categories()))
 
 
 def test_what_was_left_out_is_the_chats_currency_today_and_other() -> None:
@@ -94,8 +94,9 @@ def test_a_corrected_category_is_the_persons_and_must_fit_the_kind() -> None:
     chosen = corrected(Amend(category="groceries"), entry())
     assert (chosen.state.category, chosen.state.category_source) == ("groceries", CategorySource.PERSON)
     assert corrected(Amend(category="refund", kind=Kind.INCOME), entry()).state.kind is Kind.INCOME
+    assert corrected(Amend(category="refund"), entry()).state.kind is Kind.INCOME
     with pytest.raises(UnknownCategory):
-        corrected(Amend(category="refund"), entry())
+        corrected(Amend(category="refund", kind=Kind.EXPENSE), entry())
 
 
 @pytest.mark.parametrize(

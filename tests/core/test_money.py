@@ -12,13 +12,15 @@ from bot.core.money import (
     LARGEST_AMOUNT,
     Money,
     currency_code,
+    current_currencies,
     format_money,
     format_money_short,
     format_money_sign,
+    minor_digits,
     share,
 )
 
-DIGITS = {"JPY": 0, "EUR": 2, "USD": 2, "INR": 2, "KWD": 3}
+DIGITS = {"JPY": 0, "EUR": 2, "USD": 2, "INR": 2, "RSD": 2, "KWD": 3, "IQD": 3}
 EURO_CENTS = st.integers(min_value=0, max_value=10**12)
 
 
@@ -43,6 +45,9 @@ def plain(text: str) -> str:
         ("1200", "JPY", "1200"),
         ("1200.0", "JPY", "1200"),
         ("0.001", "KWD", "0.001"),
+        ("149.99", "RSD", "149.99"),
+        ("250", "MMK", "250.00"),
+        ("0.125", "IQD", "0.125"),
         ("1E+3", "USD", "1000.00"),
         ("999999999999999.99", "USD", "999999999999999.99"),
     ],
@@ -59,6 +64,8 @@ def test_an_amount_is_held_in_the_digits_of_its_currency(amount: str, currency: 
         ("4.505", "EUR"),
         ("0.5", "JPY"),
         ("0.0005", "KWD"),
+        ("0.005", "RSD"),
+        ("0.5", "ISK"),
         ("1E-400", "EUR"),
         ("1000000000000000", "USD"),
         ("-1000000000000000", "USD"),
@@ -75,6 +82,15 @@ def test_an_amount_that_the_currency_can_not_hold_is_refused_with_what_was_asked
         Money.of(amount, currency)
     assert str(refused.value.amount) == str(Decimal(amount))
     assert refused.value.currency == currency
+
+
+def test_every_currency_has_the_minor_unit_of_iso_4217() -> None:
+    whole = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+    thousandths = "BHD IQD JOD KWD LYD OMR TND"
+    found = {code: minor_digits(code) for code in current_currencies()}
+    assert " ".join(sorted(code for code, digits in found.items() if digits == 0)) == whole
+    assert " ".join(sorted(code for code, digits in found.items() if digits == 3)) == thousandths
+    assert set(found.values()) == {0, 2, 3}
 
 
 @pytest.mark.parametrize("amount", ["0", "-0.01"])
@@ -191,6 +207,13 @@ def test_in_text_the_number_is_the_locales_and_the_code_is_iso(locale: str, writ
 def test_in_pictures_money_has_its_sign(locale: str, written: list[str]) -> None:
     examples = (("1234.5", "EUR"), ("12", "USD"), ("1500", "JPY"), ("-0.05", "USD"))
     assert [plain(format_money_sign(Money.of(*one), locale)) for one in examples] == written
+
+
+def test_small_change_is_shown_where_there_is_some_and_nowhere_else() -> None:
+    amounts = (("149.99", "RSD"), ("1500", "RSD"), ("0.125", "IQD"))
+    kept = [Money.of(*one) for one in amounts]
+    assert [format_money(money, "en") for money in kept] == ["149.99 RSD", "1,500 RSD", "0.125 IQD"]
+    assert [plain(format_money_sign(money, "en")) for money in kept] == ["RSD149.99", "RSD1,500", "IQD0.125"]
 
 
 @pytest.mark.parametrize(

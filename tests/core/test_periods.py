@@ -146,23 +146,6 @@ def test_a_cut_is_the_beginning_of_a_period(period: Period, days: int) -> None:
     assert len(cut) == min(max(days, 1), len(period))
 
 
-@given(CALENDARS, NAMED, DAYS)
-def test_a_button_brings_back_its_period(calendar: Calendar, span: Span, day: date) -> None:
-    period = calendar.period(span, day)
-    assert Period.from_code(period.code()) == period
-    assert len(period.code()) <= 16
-
-
-@pytest.mark.parametrize(
-    "code",
-    ["", "m", "m20260301", "m20260301-", "m20260301-0", "m20260301--3", "x20260301-31", "m20261301-31",
-     "m20260301-999999999", "m20260301-9999999999999", "m2026-31", "march"],
-)  # fmt: skip
-def test_what_no_button_says_is_a_value_error(code: str) -> None:
-    with pytest.raises(ValueError, match=r".+"):
-        Period.from_code(code)
-
-
 @pytest.mark.parametrize(
     ("zone_name", "day"),
     [

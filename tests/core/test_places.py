@@ -1,5 +1,7 @@
 """What a language lets one guess: never wrong in shape, and right for most people."""
 
+from zoneinfo import available_timezones
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from bot.core.places import (
     find_currency,
     find_zones,
     guess_currency,
+    guess_week_start,
     guess_zone,
     locale_of,
     zone_choices,
@@ -49,6 +52,27 @@ def test_the_currency_tells_more_about_the_zone_than_the_language() -> None:
     assert guess_zone("en", "JPY") == "Asia/Tokyo"
     assert guess_zone("de", "EUR") == "Europe/Berlin"
     assert guess_zone("en", "EUR") == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("language", "zone_name", "weekday"),
+    [
+        ("en", "America/New_York", 6),
+        ("en", "Europe/Berlin", 0),
+        ("de", "Europe/Berlin", 0),
+        ("en-GB", "UTC", 0),
+        ("en", "UTC", 6),
+        ("ar", "Africa/Cairo", 5),
+        ("en", "Antarctica/Troll", 0),
+        ("es-419", "UTC", 0),
+    ],
+)
+def test_weeks_begin_as_they_do_where_the_person_is(language: str, zone_name: str, weekday: int) -> None:
+    assert guess_week_start(language, zone_name) == weekday
+
+
+def test_weeks_begin_on_some_day_everywhere() -> None:
+    assert {guess_week_start("en", name) for name in available_timezones()} == {0, 4, 5, 6}
 
 
 @given(

@@ -84,6 +84,15 @@ async def test_a_link_without_an_end_lasts(registry: SqlAccessRegistry) -> None:
     assert await registry.redeem(LINK, OWNER, NOON + timedelta(days=4000)) is Role.OWNER
 
 
+async def test_an_owners_link_is_for_a_person_and_stays_good_when_a_group_opens_it(
+    registry: SqlAccessRegistry,
+) -> None:
+    await invite(registry, role=Role.OWNER)
+    assert await registry.redeem(LINK, ChatId(-500), NOON) is None
+    assert await registry.role(ChatId(-500)) is None
+    assert await registry.redeem(LINK, BOB, NOON) is Role.OWNER
+
+
 async def test_there_is_no_second_owner(registry: SqlAccessRegistry) -> None:
     await make_owner(registry)
     await registry.add_invite(LINK, Role.OWNER, None, None)

@@ -413,14 +413,14 @@ async def test_a_reply_to_either_message_finds_what_is_shown(work: SqlUnitOfWork
     shown = Confirmation(message_id=11, source_message_id=10)
     await work.confirmations.save(shown)
     await work.confirmations.save(shown)
-    assert await work.confirmations.of_reply(11) == shown
-    assert await work.confirmations.of_reply(10) == shown
-    assert await work.confirmations.of_source(10) == shown
-    assert await work.confirmations.of_reply(12) is None
-    assert await work.confirmations.of_source(11) is None
+    assert await work.confirmations.source_of(11) == 10
+    assert await work.confirmations.source_of(10) == 10
+    assert await work.confirmations.current(10) == 11
+    assert await work.confirmations.source_of(12) is None
+    assert await work.confirmations.current(11) is None
 
 
 async def test_the_newest_of_two_confirmations_is_the_one_to_keep_up_to_date(work: SqlUnitOfWork) -> None:
     for message in (15, 11):
         await work.confirmations.save(Confirmation(message, 10))
-    assert await work.confirmations.of_source(10) == Confirmation(15, 10)
+    assert await work.confirmations.current(10) == 15

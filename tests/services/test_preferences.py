@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.errors import UnknownCurrency, UnknownZone
 from bot.core.ledger import ChatId, EntryId
+from bot.core.periods import Calendar
 from bot.core.ports import Expecting, Prompt
 from bot.db.unit_of_work import Database
 from bot.services.preferences import Preferences
@@ -15,6 +16,7 @@ async def test_a_new_chat_gets_what_its_language_suggests(preferences: Preferenc
     settings = await preferences.of(CHAT, "en-IN")
     assert (settings.currency, settings.zone, settings.language) == ("INR", "Asia/Kolkata", "en-IN")
     assert not settings.onboarded
+    assert settings.calendar == Calendar(week_start=6)
 
 
 async def test_a_person_whose_language_is_unknown_is_met_in_english(preferences: Preferences) -> None:
@@ -30,6 +32,7 @@ async def test_the_operators_defaults_come_before_guesses(database: Database, cl
     operated = Preferences(database.chat, clock, default_currency="CHF", default_zone="Europe/Zurich")
     settings = await operated.of(CHAT, "en-IN")
     assert (settings.currency, settings.zone) == ("CHF", "Europe/Zurich")
+    assert settings.calendar == Calendar(week_start=0)
     chosen = await operated.set_currency(CHAT, "en-IN", "usd")
     assert (chosen.currency, chosen.zone) == ("USD", "Europe/Zurich")
 

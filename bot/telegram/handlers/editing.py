@@ -8,6 +8,7 @@ from bot.core.ports import Expecting
 from bot.telegram import views
 from bot.telegram.callbacks import Action, Tap
 from bot.telegram.context import BotContext
+from bot.telegram.handlers.tapped import tapped_message
 from bot.telegram.screens import Screen
 
 
@@ -60,7 +61,9 @@ async def ask(tap: Tap, context: BotContext) -> None:
     entry = await _entry(tap, context)
     amount = tap.action is Action.AMOUNT
     expecting = Expecting.AMOUNT if amount else Expecting.DESCRIPTION
-    await context.services.preferences.ask(context.chat, context.person, expecting, _shown(context), entry.id)
+    await context.services.preferences.ask(
+        context.chat, context.person, expecting, tapped_message(context), entry.id
+    )
     question = views.amount_question if amount else views.description_question
     await _show(question(entry, await context.today(), await context.speech()), context)
 
@@ -118,13 +121,8 @@ async def _show_all(entry: Entry, context: BotContext) -> None:
 async def _is_confirmation(entries: list[Entry], context: BotContext) -> bool:
     """Whether the tapped message is the one that shows these entries."""
     source = entries[0].source.message_id
-    return _shown(context) == await context.services.bookkeeping.shown_in(context.chat, source)
+    return tapped_message(context) == await context.services.bookkeeping.shown_in(context.chat, source)
 
 
 async def _show(screen: Screen, context: BotContext) -> None:
-    await context.replace(_shown(context), screen)
-
-
-def _shown(context: BotContext) -> int:
-    message = context.query.message
-    return message.message_id if message else 0
+    await context.replace(tapped_message(context), screen)

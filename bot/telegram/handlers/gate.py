@@ -40,7 +40,9 @@ class Gate:
 
     async def _turn_away(self, context: BotContext, *, invited: bool) -> None:
         say = speech(context.language_code or "en").label
-        if invited:
+        if invited and context.chat < 0:
+            text = say("This invitation doesn't work in this group. Open it in a private chat with me.")
+        elif invited:
             text = say("This invitation doesn't work any more. Ask for a new one.")
         else:
             text = say("Sorry, this bot is private. Ask its owner for an invitation link.")

@@ -1,5 +1,6 @@
 """What a person writes: understood, booked, confirmed."""
 
+from contextlib import suppress
 from typing import assert_never
 
 from telegram import Message, Update
@@ -22,6 +23,7 @@ from bot.services.outcomes import (
     ZonesFound,
 )
 from bot.telegram import views
+from bot.telegram.callbacks import Action, OutdatedButton, Tap
 from bot.telegram.context import BotContext
 from bot.telegram.handlers.report import send_report
 from bot.telegram.handlers.start import show_currency_chosen, show_zone_chosen
@@ -32,8 +34,11 @@ async def message(update: Update, context: BotContext) -> None:
     """A new message: books it, or does whatever else it says."""
     if update.message is None:
         return
+    question = await context.services.preferences.asked(context.chat, context.person)
     outcome = await context.services.conversation.hear(_heard(update.message, context))
     await show(outcome, context)
+    if question and not await context.services.preferences.asked(context.chat, context.person):
+        await context.fold_up(question)
 
 
 async def edited_message(update: Update, context: BotContext) -> None:
@@ -43,6 +48,7 @@ async def edited_message(update: Update, context: BotContext) -> None:
     outcome = await context.services.conversation.hear_edit(_heard(update.edited_message, context))
     if isinstance(outcome, Corrected):
         await context.show_entries(outcome.entries, stood_in=outcome.stood_in)
+        await context.end_question()
     else:
         await show(outcome, context)
 
@@ -74,10 +80,7 @@ async def show(outcome: Outcome, context: BotContext) -> None:
 
 async def _show_corrected(outcome: Corrected, context: BotContext) -> None:
     await context.show_entries(outcome.entries)
-    screen = views.correction(
-        outcome.entries, await context.today(), await context.speech(), stood_in=outcome.stood_in
-    )
-    await context.reply(screen)
+    await context.show_correction(outcome.entries, stood_in=outcome.stood_in)
 
 
 async def _words(
@@ -122,4 +125,16 @@ def _heard(said: Message, context: BotContext) -> Heard:
         sent_at=said.date,
         language=context.language_code,
         reply_to=said.reply_to_message.message_id if said.reply_to_message else None,
+        reply_shows=_shows(said.reply_to_message),
     )
+
+
+def _shows(message: Message | None) -> int | None:
+    """The person's message whose entries this one has buttons for: it may have been sent just before a crash."""
+    keyboard = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
+    for button in (button for row in keyboard for button in row):
+        with suppress(OutdatedButton):
+            tap = Tap.decode(str(button.callback_data))
+            if tap.action in (Action.EDIT, Action.UNDO, Action.RESTORE):
+                return tap.number
+    return None

@@ -3,12 +3,14 @@
 from telegram import Update
 
 from bot.core.places import currency_choices, zone_choices
-from bot.core.ports import Expecting
+from bot.core.ports import ChatSettings, Expecting
 from bot.services.outcomes import CurrencyChosen, ZoneChosen
 from bot.telegram import views
 from bot.telegram.callbacks import Tap
 from bot.telegram.context import BotContext
-from bot.telegram.language import Speech, speech
+from bot.telegram.handlers.tapped import tapped_message
+from bot.telegram.language import speech
+from bot.telegram.screens import Screen
 
 
 async def start(_update: Update, context: BotContext) -> None:
@@ -23,16 +25,14 @@ async def choose_currency(tap: Tap, context: BotContext) -> None:
     """A currency was tapped: asks for the zone."""
     settings = await context.services.preferences.set_currency(context.chat, context.language_code, tap.text)
     await context.services.preferences.stop_asking(context.chat, context.person)
-    await context.replace(
-        _shown(context), views.zone_question(settings, *_zone_question(CurrencyChosen(settings)))
-    )
+    await context.replace(tapped_message(context), _zone_question(settings))
 
 
 async def choose_zone(tap: Tap, context: BotContext) -> None:
     """A city was tapped: everything is set."""
     settings = await context.services.preferences.set_zone(context.chat, context.language_code, tap.text)
     await context.services.preferences.stop_asking(context.chat, context.person)
-    await context.replace(_shown(context), views.ready(settings, speech(settings.language)))
+    await context.replace(tapped_message(context), views.ready(settings, speech(settings.language)))
 
 
 async def ask_currency(_tap: Tap, context: BotContext) -> None:
@@ -53,7 +53,7 @@ async def show_currency_chosen(outcome: CurrencyChosen, context: BotContext) -> 
     if settings.onboarded:
         await context.reply(views.ready(settings, speech(settings.language)))
     else:
-        await context.reply(views.zone_question(settings, *_zone_question(outcome)))
+        await context.reply(_zone_question(settings))
 
 
 async def show_zone_chosen(outcome: ZoneChosen, context: BotContext) -> None:
@@ -61,17 +61,10 @@ async def show_zone_chosen(outcome: ZoneChosen, context: BotContext) -> None:
     await context.reply(views.ready(outcome.settings, speech(outcome.settings.language)))
 
 
-def _zone_question(chosen: CurrencyChosen) -> tuple[list[str], Speech]:
-    settings = chosen.settings
+def _zone_question(settings: ChatSettings) -> Screen:
     offered = [settings.zone, *zone_choices(settings.language, settings.currency)]
-    return list(dict.fromkeys(offered))[:8], speech(settings.language)
+    return views.zone_question(settings, list(dict.fromkeys(offered))[:8], speech(settings.language))
 
 
 async def _ask(expecting: Expecting, context: BotContext) -> None:
-    await context.services.preferences.ask(context.chat, context.person, expecting, _shown(context))
-
-
-def _shown(context: BotContext) -> int:
-    """The message whose button was tapped."""
-    message = context.query.message
-    return message.message_id if message else 0
+    await context.services.preferences.ask(context.chat, context.person, expecting, tapped_message(context))

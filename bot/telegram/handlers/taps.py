@@ -41,11 +41,26 @@ HANDLERS: dict[Action, Handler] = {
 }
 
 
+_LEAVE_QUESTIONS = (Action.NOTHING, Action.REPORT)
+"""Every other tap ends the question before the person: what they want now is something else."""
+
+
+async def _instead_of_question(found: Tap, context: BotContext) -> None:
+    question = await context.services.preferences.stop_asking(context.chat, context.person)
+    await HANDLERS[found.action](found, context)
+    tapped = context.query.message
+    if question and tapped and question.message_id != tapped.message_id:
+        await context.fold_up(question)
+
+
 async def tap(_update: Update, context: BotContext) -> None:
     """Does what the button says, then ends its waiting; what went wrong is told in an alert."""
     try:
         found = Tap.decode(context.query.data or "")
-        await HANDLERS[found.action](found, context)
+        if found.action in _LEAVE_QUESTIONS:
+            await HANDLERS[found.action](found, context)
+        else:
+            await _instead_of_question(found, context)
     except (OutdatedButton, ValueError, OverflowError):
         say = (await context.speech()).label
         await context.answer(say("This button is too old. Send /report, or write to me again."), alert=True)
