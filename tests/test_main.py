@@ -151,6 +151,7 @@ class TestTrial:
             await until((tmp_path / "opened").exists)
             async with httpx.AsyncClient(base_url=page, timeout=20, trust_env=False) as http:
                 assert "coffee" in await answer_to("/undo", http)
+            assert await again.is_told() == 0
 
     async def test_what_is_taken_is_told_in_one_line(self, tmp_path: Path) -> None:
         async with program("try", "--no-browser", "--port", "0", folder=tmp_path) as first:

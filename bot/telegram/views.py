@@ -280,7 +280,7 @@ def _headline(entry: Entry, speech: Speech, longest: int = LONGEST_DESCRIPTION) 
     words = entry.state.description
     words = words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
     amount = f"<b>{_amount(entry, speech)}</b>"
-    return f"{amount} — {speech.say('{words}', words=words)}" if words else amount
+    return f"{amount} — {speech.escaped(words)}" if words else amount
 
 
 def _day(entry: Entry, today: date, speech: Speech) -> str:
@@ -294,7 +294,7 @@ def _amount(entry: Entry, speech: Speech) -> str:
 
 def _category(entry: Entry, speech: Speech) -> str:
     category = _CATEGORIES.show(entry.state.category)
-    return f"{category.emoji} {speech.say('{name}', name=speech.category(category))}"
+    return f"{category.emoji} {speech.escaped(speech.category(category))}"
 
 
 def _totals(entries: Sequence[Entry], speech: Speech) -> list[str]:
