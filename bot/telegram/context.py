@@ -61,6 +61,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         self._incoming: Update | None = None
         self._known: ChatSettings | None = None
         self._answered = False
+        self._shown: dict[int, Screen] = {}
 
     @classmethod
     def from_update(cls, update: object, application: "BotApplication") -> "BotContext":
@@ -141,7 +142,13 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         )
 
     async def replace(self, message_id: int, screen: Screen) -> bool:
-        """Shows something else in one of the bot's messages. False where that can't be changed any more."""
+        """Shows something else in one of the bot's messages. False where that can't be changed any more.
+
+        What this update has shown there already isn't sent again.
+        """
+        if self._shown.get(message_id) == screen:
+            return True
+        self._shown[message_id] = screen
         try:
             await self.bot.edit_message_text(
                 screen.text,
