@@ -277,10 +277,25 @@ class _FigureReader:
 
     def _has_better(self) -> bool:
         """Whether another number is written as money and has no words of its own, so that "bus 73" is which bus."""
+        if self._is_after("category"):
+            return any(self._is_bare_price(at) for at in range(self._end, len(self._scan.tokens)))
         if self._scan.has("currency"):
             return True
         written = [at for at, token in enumerate(self._scan.tokens) if token.kind is TokenKind.NUMBER]
         return any(not self._scan.norm(at).isdigit() for at in written if at > self._first or at == 0)
+
+    def _is_bare_price(self, at: int) -> bool:
+        """Whether a number is written as money, in this part of the message or in one without words: "bus 73, 1.75"."""
+        scan = self._scan
+        if scan.kind(at) is not TokenKind.NUMBER:
+            return False
+        has_sign = scan.starting("currency", at + 1) is not None or scan.ending("currency", at) is not None
+        parts = [place for place in range(self._end, at) if self._parts(place)]
+        alone = not parts or not any(scan.kind(place) is TokenKind.WORD for place in range(parts[-1], at))
+        return (has_sign or not scan.norm(at).isdigit()) and alone
+
+    def _parts(self, at: int) -> bool:
+        return self._scan.kind(at) is TokenKind.BREAK or self._scan.norm(at) in {",", ";"}
 
     def _is_after(self, role: str) -> bool:
         return self._scan.ending(role, self._first) is not None
