@@ -10,7 +10,7 @@ from bot.db.unit_of_work import Database
 from tests.database import TestServer
 
 # A busy machine is no failure, and the examples of all properties together should stay within seconds.
-settings.register_profile("bookkeeper", deadline=None, max_examples=60)
+settings.register_profile("bookkeeper", deadline=None, max_examples=30)
 settings.load_profile("bookkeeper")
 
 
