@@ -31,7 +31,6 @@ async def close_editor(tap: Tap, context: BotContext) -> None:
     entries = await _entries(tap, context)
     for entry in entries:
         _check_author(entry, context)
-    await context.services.preferences.stop_asking(context.chat, context.person)
     if await _is_confirmation(entries, context):
         await context.show_entries(entries)
     else:
@@ -51,7 +50,6 @@ async def open_page(tap: Tap, context: BotContext) -> None:
             month = date.fromisoformat(f"{tap.text}-01")
             screen = views.calendar_page(entry, month, today, await context.settings(), speech)
         case _:
-            await context.services.preferences.stop_asking(context.chat, context.person)
             screen = views.entry_menu(entry, today, speech)
     await _show(screen, context)
 

@@ -24,14 +24,12 @@ async def start(_update: Update, context: BotContext) -> None:
 async def choose_currency(tap: Tap, context: BotContext) -> None:
     """A currency was tapped: asks for the zone."""
     settings = await context.services.preferences.set_currency(context.chat, context.language_code, tap.text)
-    await context.services.preferences.stop_asking(context.chat, context.person)
     await context.replace(tapped_message(context), _zone_question(settings))
 
 
 async def choose_zone(tap: Tap, context: BotContext) -> None:
     """A city was tapped: everything is set."""
     settings = await context.services.preferences.set_zone(context.chat, context.language_code, tap.text)
-    await context.services.preferences.stop_asking(context.chat, context.person)
     await context.replace(tapped_message(context), views.ready(settings, speech(settings.language)))
 
 
