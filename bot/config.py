@@ -29,6 +29,7 @@ from pydantic_settings.exceptions import SettingsError as SourceError
 from bot.core.errors import UnknownCurrency, UnknownZone
 from bot.core.money import currency_code
 from bot.core.periods import zone
+from bot.core.steps import Step
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -54,6 +55,13 @@ class Access(StrEnum):
 
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+
+
+class SendLimits(StrEnum):
+    """Whether sending keeps to what Telegram allows a bot."""
+
+    TELEGRAM = "telegram"
+    OFF = "off"
 
 
 class LogFormat(StrEnum):
@@ -161,6 +169,14 @@ def _chat_ids(given: object) -> object:
     return given
 
 
+def _crash(text: str) -> str:
+    """A step of a message's life (or `any`) and a chance up to 1. Raises ValueError."""
+    step, _, chance = text.partition(":")
+    if step not in ("any", *Step) or not 0 < float(chance) <= 1:
+        raise ValueError(f"the steps are any, {', '.join(Step)}")
+    return text
+
+
 def _in_any_case(*choices: str) -> BeforeValidator:
     """Takes a choice in any case; what is none of them stays as it came, for the error to show."""
     spelled = {choice.lower(): choice for choice in choices}
@@ -224,6 +240,26 @@ class Settings(BaseSettings):
         takes="a model's name",
         use="The model that reads the messages.",
     )
+    openai_patience: float = _setting(
+        5.0,
+        takes="seconds from 0.1 to 300",
+        use="How long a person waits for the model before the rules stand in for it.",
+        ge=0.1,
+        le=300,
+    )
+    openai_concurrency: int = _setting(
+        256,
+        takes="a number from 1 to 1000",
+        use="How many messages the model reads at once.",
+        ge=1,
+        le=1000,
+    )
+    openai_calls_per_day: int = _setting(
+        500,
+        takes="a number from 0",
+        use="How many messages of a chat the model reads in a day; the rules read the rest. 0 is no limit.",
+        ge=0,
+    )
     access: Annotated[Access, _in_any_case(*Access)] = _setting(
         Access.CLOSED,
         takes="closed or open",
@@ -233,6 +269,24 @@ class Settings(BaseSettings):
         frozenset(),
         takes="chat ids with commas between them, such as 12345,-100987",
         use="Chats that may use the bot without an invitation.",
+    )
+    messages_per_minute: int = _setting(
+        60,
+        takes="a number from 0",
+        use="What a chat sends beyond it is booked as well, but more slowly. 0 is no limit.",
+        ge=0,
+    )
+    max_text_length: int = _setting(
+        2000,
+        takes="a number from 100 to 4096",
+        use="The longest message that is read, in characters.",
+        ge=100,
+        le=4096,
+    )
+    send_limits: Annotated[SendLimits, _in_any_case(*SendLimits)] = _setting(
+        SendLimits.TELEGRAM,
+        takes="telegram or off",
+        use="Telegram keeps to what it allows a bot to send; off is for tests and benchmarks.",
     )
     webhook_url: Annotated[str, AfterValidator(_webhook_address)] | None = _setting(
         None,
@@ -276,6 +330,12 @@ class Settings(BaseSettings):
         LogFormat.AUTO,
         takes="auto, text or json",
         use="Auto is text on a terminal and JSON elsewhere.",
+    )
+
+    crash_at: Annotated[str, AfterValidator(_crash)] | None = _setting(
+        None,
+        takes="a step and a chance, such as booked:0.05",
+        use="For tests: the process kills itself with this chance whenever a message has come so far.",
     )
 
     @model_validator(mode="before")

@@ -20,6 +20,7 @@
 Classes carry data and no wording: what a person reads is decided in one place at the edge.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 
 
@@ -109,8 +110,12 @@ class ChartFailed(BookkeeperError):
 
 
 class ExtractionUnavailable(BookkeeperError):
-    """The extractor can't answer now. `reason` is for logs: short, and free of what the person wrote."""
+    """The extractor can't answer now. `reason` is for logs: short, and free of what the person wrote.
 
-    def __init__(self, reason: str) -> None:
+    `wait` is how long it isn't worth asking again, where that is known.
+    """
+
+    def __init__(self, reason: str, wait: timedelta | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.wait = wait

@@ -22,7 +22,9 @@ class RawUpdate:
 class Claimed:
     """An update that is ours to handle until the lease ends.
 
-    `attempts` counts the tries that ended in a bug or a crash, this one included; an outage doesn't count.
+    `claims` counts how often it was handed out, this time included. `attempts` counts the tries that ended in a bug
+    or a crash, this one included; an outage doesn't count. `deferrals` counts how often it stepped aside; `behind` is
+    true where an earlier update of its chat has stepped aside and isn't handled yet.
     """
 
     chat_id: int
@@ -30,12 +32,16 @@ class Claimed:
     attempts: int
     received_at: datetime
     payload: Mapping[str, Any]
+    claims: int = 1
+    deferrals: int = 0
+    behind: bool = False
 
 
 class Inbox(Protocol):
     """Where updates are safe from the moment they arrive until they have been handled.
 
-    Updates of one chat are handed out one at a time and in order. The methods that settle a claimed update answer
+    Updates of one chat are handed out one at a time and in order; those that
+    stepped aside, in order among themselves. The methods that settle a claimed update answer
     False, and change nothing, where the lease has ended and somebody else has taken it over.
     """
 
@@ -66,10 +72,10 @@ class Inbox(Protocol):
         """To be tried again after the delay, before anything later of its chat."""
         ...
 
-    async def park(self, claimed: Claimed, error_id: str) -> bool:
-        """Given up, and kept with what it said; the chat goes on without it."""
+    async def defer(self, claimed: Claimed, delay: timedelta) -> bool:
+        """To be tried again after the delay, without holding up its chat meanwhile."""
         ...
 
-    async def release(self, claimed: Claimed) -> bool:
-        """Back in its place as if it had not been claimed."""
+    async def park(self, claimed: Claimed, error_id: str) -> bool:
+        """Given up, and kept with what it said; the chat goes on without it."""
         ...

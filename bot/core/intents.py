@@ -142,15 +142,18 @@ class TokenUse:
     completion: int = 0
 
 
+class StandIn(StrEnum):
+    """Why the rules read a message that a model should have read."""
+
+    AWAY = "away"  # the model couldn't be reached, or took too long
+    SPENT = "spent"  # the chat has used up its share of the model for the day
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an extractor made of a message.
-
-    `extractor` names who read it ("rules", "openai:gpt-6-luna"); `stood_in` is true where the model should have
-    read it but was away.
-    """
+    """What an extractor made of a message. `extractor` names who read it ("rules", "openai:gpt-6-luna")."""
 
     intent: Intent
     extractor: str
     tokens: TokenUse | None = None
-    stood_in: bool = False
+    stood_in: StandIn | None = None

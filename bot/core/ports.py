@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Protocol
 
 from bot.core.intents import Amend, IncomingText, Reading, TokenUse
@@ -25,10 +25,19 @@ class Clock(Protocol):
         ...
 
 
+class Effort(Enum):
+    """How much a reading may take: time, and a model."""
+
+    PROMPT = auto()  # somebody waits: where the model is away or slow, the rules stand in if they are certain
+    PATIENT = auto()  # they were told that it takes a while: the model gets its time, and nothing stands in
+    LAST = auto()  # as PATIENT, but what the rules make of it is taken before there is no answer at all
+    RULES = auto()  # no model
+
+
 class Extractor(Protocol):
     """Understands a message."""
 
-    async def extract(self, message: IncomingText) -> Reading:
+    async def extract(self, message: IncomingText, effort: Effort = Effort.PROMPT) -> Reading:
         """What the message means. Raises ExtractionUnavailable where it can't be told now."""
         ...
 
@@ -88,24 +97,34 @@ class Prompt:
 class ChatRepository(Protocol):
     """The chat itself: its settings, its categories, and what its people are being asked."""
 
-    async def lock(self) -> None:
-        """Lets no other unit of work on this chat past its own `lock` until this one ends."""
+    async def settings(self) -> ChatSettings | None: ...
+
+    async def situation(self, person: PersonId) -> tuple[ChatSettings | None, Prompt | None]:
+        """The settings, and the question before this person."""
         ...
 
-    async def settings(self) -> ChatSettings | None: ...
     async def save_settings(self, settings: ChatSettings) -> None: ...
     async def prompt(self, person: PersonId) -> Prompt | None: ...
     async def save_prompt(self, person: PersonId, prompt: Prompt | None) -> None: ...
+    async def calls_to_models(self, day: date) -> int:
+        """How many messages models have read on this day."""
+        ...
+
     async def add_usage(self, day: date, extractor: str, tokens: TokenUse) -> None: ...
 
 
 class EntryRepository(Protocol):
     """The chat's books."""
 
-    async def add(
-        self, drafts: Sequence[Draft], source: Source, positions: Sequence[int], at: datetime
-    ) -> list[Entry]:
-        """Books the drafts with their first revisions; what this update booked before is returned, not repeated."""
+    async def book(self, drafts: Sequence[Draft], source: Source, at: datetime) -> list[Entry]:
+        """Books the drafts with their first revisions, unless this update has done anything before: then answers that.
+
+        Certain only in a unit of work that is alone on its chat.
+        """
+        ...
+
+    async def add(self, draft: Draft, source: Source, position: int, at: datetime) -> list[Entry]:
+        """Books one more draft of a message that has booked some before; nothing where it has done so already."""
         ...
 
     async def get(self, entry_id: EntryId) -> Entry:
@@ -181,9 +200,11 @@ class UnitOfWork(Protocol):
 
 
 class UnitOfWorkFactory(Protocol):
-    """Opens units of work."""
+    """Opens units of work. Of those that are `alone` there is one at a time on a chat; the others wait for its end."""
 
-    def __call__(self, chat_id: ChatId) -> AbstractAsyncContextManager[UnitOfWork]: ...
+    def __call__(
+        self, chat_id: ChatId, *, alone: bool = False
+    ) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
 
 class Role(StrEnum):

@@ -3,16 +3,18 @@
 States of an update:
 
     waiting   to be handled from `available_at` on; nothing later of its chat goes before it
+    deferred  has stepped aside until `available_at`: later ones of its chat go before it, other deferred ones don't
     running   with the worker `claimed_by` until `lease_until`; the only one of its chat
     done      handled; without its payload, kept for a while to know a redelivery by
     parked    given up, with its payload and the id of the error; its chat goes on without it
 
     put ─► waiting ──claim──► running ──finish──► done ──forget──► (gone)
-              ▲                  │ ├────park────► parked
-              └─back_off/release─┘ └─ lease ended: claimed by the next worker
+              ▲                  │ │ ├────park────► parked
+              └─back_off/release─┘ │ └─ lease ended: claimed by the next worker
+                        deferred ◄─┘ and claimed again when its delay is over
 
-All instants are the database's, so that the clocks of several machines don't matter. `attempts` rises with each
-claim and is given back where the try didn't count; together with `claimed_by` it tells one claim from the next.
+All instants are the database's, so that the clocks of several machines don't matter. `claims` rises with each claim,
+and tells one from the next; `attempts` rises too and is given back where the try didn't count.
 """
 
 import asyncio
@@ -20,17 +22,20 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, TextClause, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.inbox import Claimed, RawUpdate
 from bot.db.outages import sqlstate
+from bot.db.together import Together
 from bot.db.unit_of_work import Database
 
+_T = TypeVar("_T")
+
 _SCOPE = "inbox"
-_LEASE = timedelta(seconds=15)
+_LEASE = timedelta(seconds=6)
 _CLAIM_TRIES = 3
 _LOST_RACES = {"23505", "40P01"}  # unique_violation on the chat's running row, deadlock_detected
 
@@ -44,31 +49,46 @@ _PUT = text("""
     ON CONFLICT DO NOTHING
 """)
 
+
+def _heads(status: str) -> str:
+    """The first update of each chat in this state.
+
+    From chat to chat by the index: it costs as many steps as there are chats, however long their queues are.
+    """
+    first = f"SELECT chat_id, update_id, available_at FROM inbox WHERE status = '{status}'"  # noqa: S608 - a constant
+    order = "ORDER BY chat_id, update_id LIMIT 1"
+    return f"""(
+        ({first} {order})
+        UNION ALL
+        SELECT next.* FROM {status}_heads AS head,
+            LATERAL ({first} AND chat_id > head.chat_id {order}) AS next
+    )"""  # noqa: S608 - a constant
+
+
 # Of each chat the head of its queue where nothing runs, and what a worker has left behind; the conditions stand twice
 # because a row may have changed between the look and the lock.
-_CLAIM = text("""
-    WITH heads AS (
-        SELECT DISTINCT ON (chat_id) chat_id, update_id, available_at
-        FROM inbox
-        WHERE status = 'waiting'
-        ORDER BY chat_id, update_id
-    ), candidates AS (
-        SELECT chat_id, update_id
-        FROM heads
+_CLAIM = text(f"""
+    WITH RECURSIVE waiting_heads AS {_heads("waiting")}, deferred_heads AS {_heads("deferred")},
+    candidates AS (
+        SELECT DISTINCT ON (chat_id) chat_id, update_id
+        FROM (SELECT * FROM waiting_heads UNION ALL SELECT * FROM deferred_heads) AS heads
         WHERE available_at <= now()
             AND NOT EXISTS (
                 SELECT FROM inbox AS other WHERE other.chat_id = heads.chat_id AND other.status = 'running'
             )
+        ORDER BY chat_id, update_id
+    ), found AS (
+        SELECT chat_id, update_id FROM candidates
         UNION ALL
         SELECT chat_id, update_id
         FROM inbox
         WHERE status = 'running' AND lease_until < now()
     ), due AS (
         SELECT chat_id, update_id
-        FROM inbox JOIN candidates USING (chat_id, update_id)
+        FROM inbox JOIN found USING (chat_id, update_id)
         WHERE chat_id <> ALL (CAST(:besides AS bigint[]))
             AND (
-                (inbox.status = 'waiting' AND inbox.available_at <= now())
+                (inbox.status IN ('waiting', 'deferred') AND inbox.available_at <= now())
                 OR (inbox.status = 'running' AND inbox.lease_until < now())
             )
         ORDER BY inbox.received_at, update_id
@@ -76,34 +96,43 @@ _CLAIM = text("""
         FOR UPDATE OF inbox SKIP LOCKED
     )
     UPDATE inbox
-    SET status = 'running', attempts = attempts + 1, claimed_by = :owner,
+    SET status = 'running', claims = claims + 1, attempts = attempts + 1, claimed_by = :owner,
         lease_until = now() + CAST(:lease AS interval)
     FROM due
     WHERE inbox.chat_id = due.chat_id AND inbox.update_id = due.update_id
-    RETURNING inbox.chat_id, inbox.update_id, attempts, received_at, payload::text
-""")
+    RETURNING inbox.chat_id, inbox.update_id, attempts, claims, deferrals, received_at, payload::text,
+        EXISTS (
+            SELECT FROM inbox AS earlier
+            WHERE earlier.chat_id = inbox.chat_id AND earlier.update_id < inbox.update_id
+                AND earlier.status = 'deferred'
+        ) AS behind
+""")  # noqa: S608 - the fragments are constants of this file
 
-# Only what nobody has taken over since.
-_RENEW = text("""
+# Only what nobody has taken over since. A chat has one running update, so its id tells which.
+_HELD = """
+    FROM unnest(CAST(:chat_ids AS bigint[]), CAST(:update_ids AS bigint[]), CAST(:claims AS integer[]))
+        AS held (chat_id, update_id, claims)
+    WHERE inbox.chat_id = held.chat_id AND inbox.update_id = held.update_id
+        AND inbox.claims = held.claims AND status = 'running' AND claimed_by = :owner
+    RETURNING inbox.chat_id
+"""
+
+_RENEW = text(f"""
     UPDATE inbox
     SET lease_until = now() + CAST(:lease AS interval)
-    FROM unnest(CAST(:chat_ids AS bigint[]), CAST(:update_ids AS bigint[]), CAST(:attempts AS integer[]))
-        AS held (chat_id, update_id, attempts)
-    WHERE inbox.chat_id = held.chat_id AND inbox.update_id = held.update_id
-        AND inbox.attempts = held.attempts AND status = 'running' AND claimed_by = :owner
-    RETURNING inbox.chat_id
-""")
+    {_HELD}
+""")  # noqa: S608 - the fragment is a constant of this file
 
 _OURS = """
     WHERE chat_id = :chat_id AND update_id = :update_id
-        AND status = 'running' AND claimed_by = :owner AND attempts = :attempts
+        AND status = 'running' AND claimed_by = :owner AND claims = :claims
 """
 
 # The payload goes: a handled message is in the books or was never meant to be.
 _FINISH = text(f"""
     UPDATE inbox
     SET status = 'done', payload = NULL, finished_at = now(), claimed_by = NULL, lease_until = NULL, error_id = NULL
-    {_OURS}
+    {_HELD}
 """)  # noqa: S608 - the fragment is a constant of this file
 
 # Back to the head of its chat's queue, closed until the delay is over.
@@ -111,6 +140,14 @@ _BACK_OFF = text(f"""
     UPDATE inbox
     SET status = 'waiting', available_at = now() + CAST(:delay AS interval), attempts = attempts - :given_back,
         claimed_by = NULL, lease_until = NULL, error_id = :error_id
+    {_OURS}
+""")  # noqa: S608 - the fragment is a constant of this file
+
+# Out of its chat's way. Nothing is wrong with it, so the try doesn't count.
+_DEFER = text(f"""
+    UPDATE inbox
+    SET status = 'deferred', available_at = now() + CAST(:delay AS interval), attempts = attempts - 1,
+        deferrals = deferrals + 1, claimed_by = NULL, lease_until = NULL
     {_OURS}
 """)  # noqa: S608 - the fragment is a constant of this file
 
@@ -128,7 +165,9 @@ _FORGET = text("DELETE FROM inbox WHERE status = 'done' AND finished_at < now() 
 _COUNTS = text("SELECT status, count(*) FROM inbox WHERE status <> 'done' GROUP BY status")
 
 # From arrival, and over what runs as well: both are what a person waits for.
-_OLDEST_AGE = text("SELECT now() - min(received_at) FROM inbox WHERE status IN ('waiting', 'running')")
+_OLDEST_AGE = text(
+    "SELECT now() - min(received_at) FROM inbox WHERE status IN ('waiting', 'deferred', 'running')"
+)
 
 
 class SqlInbox:
@@ -138,6 +177,7 @@ class SqlInbox:
         self._database = database
         self._owner = owner
         self._lease = lease
+        self._finishing = Together(self._finish_all)
 
     @property
     def lease(self) -> timedelta:
@@ -169,19 +209,28 @@ class SqlInbox:
         return sorted(map(_claimed, rows), key=lambda claimed: (claimed.received_at, claimed.update_id))
 
     async def renew(self, claimed: Sequence[Claimed]) -> list[Claimed]:
-        held = {
-            "chat_ids": [one.chat_id for one in claimed],
-            "update_ids": [one.update_id for one in claimed],
-            "attempts": [one.attempts for one in claimed],
-            "owner": self._owner,
-            "lease": self._lease,
-        }
-        async with self._database.across_chats(_SCOPE) as connection:
-            chats = set((await connection.scalars(_RENEW, held)).all())
+        chats = await self._change_held(_RENEW, claimed, lease=self._lease)
         return [one for one in claimed if one.chat_id in chats]
 
     async def finish(self, claimed: Claimed) -> bool:
-        return await self._settle(_FINISH, claimed)
+        return await _carried_through(self._finishing.add(claimed))
+
+    async def _finish_all(self, claimed: Sequence[Claimed]) -> list[bool]:
+        chats = await self._change_held(_FINISH, claimed)
+        return [one.chat_id in chats for one in claimed]
+
+    async def _change_held(
+        self, statement: TextClause, claimed: Sequence[Claimed], **values: object
+    ) -> set[int]:
+        """Changes what is still ours of the claimed; answers the chats of which it was."""
+        held = {
+            "chat_ids": [one.chat_id for one in claimed],
+            "update_ids": [one.update_id for one in claimed],
+            "claims": [one.claims for one in claimed],
+            "owner": self._owner,
+        }
+        async with self._database.across_chats(_SCOPE) as connection:
+            return set((await connection.scalars(statement, held | values)).all())
 
     async def back_off(
         self, claimed: Claimed, delay: timedelta, error_id: str | None = None, *, counted: bool = True
@@ -189,22 +238,22 @@ class SqlInbox:
         given_back = 0 if counted else 1
         return await self._settle(_BACK_OFF, claimed, delay=delay, error_id=error_id, given_back=given_back)
 
+    async def defer(self, claimed: Claimed, delay: timedelta) -> bool:
+        return await self._settle(_DEFER, claimed, delay=delay)
+
     async def park(self, claimed: Claimed, error_id: str) -> bool:
         return await self._settle(_PARK, claimed, error_id=error_id)
-
-    async def release(self, claimed: Claimed) -> bool:
-        return await self.back_off(claimed, timedelta(0), counted=False)
 
     async def forget(self, older_than: timedelta) -> int:
         """Deletes what was done longer ago than this; answers how many. Telegram redelivers for 24 hours."""
         return await self._change(_FORGET, {"age": older_than})
 
     async def counts(self) -> dict[str, int]:
-        """How many updates are waiting, running and parked, by state."""
+        """How many updates there are that aren't handled, by state."""
         async with self._database.across_chats(_SCOPE) as connection:
             rows = (await connection.execute(_COUNTS)).all()
         found = {row[0]: row[1] for row in rows}
-        return {status: found.get(status, 0) for status in ("waiting", "running", "parked")}
+        return {status: found.get(status, 0) for status in ("waiting", "deferred", "running", "parked")}
 
     async def oldest_age(self) -> timedelta | None:
         """How long the oldest update has been here that isn't handled yet; None where all are."""
@@ -213,24 +262,27 @@ class SqlInbox:
         return age
 
     async def _settle(self, statement: TextClause, claimed: Claimed, **values: object) -> bool:
-        """Writes how a try ended. A cancelled caller still gets its write done before it goes."""
         ours = {
             "chat_id": claimed.chat_id,
             "update_id": claimed.update_id,
-            "attempts": claimed.attempts,
+            "claims": claimed.claims,
             "owner": self._owner,
         }
-        writing = asyncio.ensure_future(self._change(statement, ours | values))
-        try:
-            return await asyncio.shield(writing) > 0
-        except asyncio.CancelledError:
-            await asyncio.wait({writing})
-            writing.cancelled() or writing.exception()  # seen, so that asyncio doesn't report it as missed
-            raise
+        return await _carried_through(asyncio.ensure_future(self._change(statement, ours | values))) > 0
 
     async def _change(self, statement: TextClause, values: Mapping[str, Any]) -> int:
         async with self._database.across_chats(_SCOPE) as connection:
             return (await connection.execute(statement, values)).rowcount
+
+
+async def _carried_through(writing: asyncio.Future[_T]) -> _T:
+    """The result of a write that tells how a try ended. A cancelled caller still gets it done before it goes."""
+    try:
+        return await asyncio.shield(writing)
+    except asyncio.CancelledError:
+        await asyncio.wait({writing})
+        writing.cancelled() or writing.exception()  # seen, so that asyncio doesn't report it as missed
+        raise
 
 
 _ESCAPE = re.compile(r"\\(u0000|.)")
@@ -240,7 +292,16 @@ _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
 def _claimed(row: Row[Any]) -> Claimed:
     payload = json.loads(row.payload or "{}")
-    return Claimed(row.chat_id, row.update_id, row.attempts, row.received_at, payload)
+    return Claimed(
+        chat_id=row.chat_id,
+        update_id=row.update_id,
+        attempts=row.attempts,
+        received_at=row.received_at,
+        payload=payload,
+        claims=row.claims,
+        deferrals=row.deferrals,
+        behind=row.behind,
+    )
 
 
 def _storable(payload: Mapping[str, Any]) -> str:

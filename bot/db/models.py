@@ -198,6 +198,8 @@ class InboxRow(Base):
     payload: Mapped[dict[str, Any] | None]
     status: Mapped[str] = mapped_column(server_default=text("'waiting'"))
     attempts: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    claims: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    deferrals: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
     available_at: Mapped[datetime] = mapped_column(server_default=func.now())
     claimed_by: Mapped[str | None]
@@ -206,8 +208,9 @@ class InboxRow(Base):
     error_id: Mapped[str | None]
 
     __table_args__ = (
-        CheckConstraint("status IN ('waiting', 'running', 'done', 'parked')", "status"),
+        CheckConstraint("status IN ('waiting', 'deferred', 'running', 'done', 'parked')", "status"),
         Index("uq_inbox_running_chat", "chat_id", unique=True, postgresql_where=text("status = 'running'")),
         Index("ix_inbox_waiting", "chat_id", "update_id", postgresql_where=text("status = 'waiting'")),
+        Index("ix_inbox_deferred", "chat_id", "update_id", postgresql_where=text("status = 'deferred'")),
         Index("ix_inbox_finished", "finished_at", postgresql_where=text("status = 'done'")),
     )

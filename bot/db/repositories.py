@@ -79,6 +79,10 @@ class SqlChatRepository:
             .on_conflict_do_update(index_elements=["chat_id", "person_id"], set_={"prompt": kept})
         )
 
+    async def calls_to_models(self, day: date) -> int:
+        calls = select(func.sum(UsageRow.calls)).where(UsageRow.chat_id == self._chat_id, UsageRow.day == day)
+        return await self._session.scalar(calls) or 0
+
     async def add_usage(self, day: date, extractor: str, tokens: TokenUse) -> None:
         new = insert(UsageRow).values(
             chat_id=self._chat_id,

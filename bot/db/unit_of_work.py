@@ -13,13 +13,25 @@ from bot.core.ledger import ChatId
 from bot.db.repositories import SqlChatRepository, SqlConfirmationRepository, SqlEntryRepository
 from bot.db.security import APPLICATION_ROLE, enter, exempt
 
+_LONGEST_COMMAND_S = 30
+_LONGEST_CONNECT_S = 5
+
 
 class Database:
     """A pool of connections to one PostgreSQL. `open` before use, `close` at the end."""
 
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
-        # Prepared statements are cached per connection; the pings find connections that a restart has cut.
-        self._engine = create_async_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+        # Parameters hold what people wrote: they stay out of errors. A connection that doesn't answer is as good as
+        # cut. Those that a restart has cut are found at their next use, which fails as an outage and is tried again:
+        # a ping before each use would double what a short transaction costs.
+        self._engine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=4,
+            pool_use_lifo=True,
+            hide_parameters=True,
+            connect_args={"command_timeout": _LONGEST_COMMAND_S, "timeout": _LONGEST_CONNECT_S},
+        )
         # A transaction that began by itself would see no rows: only `chat` begins one, with its chat named.
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autobegin=False)
         self._role: str | None = None

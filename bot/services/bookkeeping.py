@@ -26,6 +26,7 @@ from bot.core.ledger import (
     step_back,
 )
 from bot.core.ports import Clock, Confirmation, UnitOfWork, UnitOfWorkFactory
+from bot.core.steps import Step, reached
 
 
 def screen_state(entries: Sequence[Entry]) -> int:
@@ -58,6 +59,11 @@ class Bookkeeping:
                 return message_id
             return await work.confirmations.source_of(message_id)
 
+    async def has_done(self, chat_id: ChatId, change_id: int) -> bool:
+        """Whether this update has changed the books."""
+        async with self._open_work(chat_id) as work:
+            return bool(await work.entries.of_change(change_id))
+
     async def entry(self, chat_id: ChatId, entry_id: EntryId) -> Entry:
         """One entry. Raises EntryNotFound."""
         async with self._open_work(chat_id) as work:
@@ -81,6 +87,7 @@ class Bookkeeping:
             if not entries:
                 entries = await work.entries.add(drafts, source, range(len(drafts)), self._clock.now())
             await work.commit()
+            reached(Step.BOOKED)
         return entries
 
     async def amend(self, chat_id: ChatId, entry_id: EntryId, amendment: Amendment, change: Change) -> Entry:
@@ -92,6 +99,7 @@ class Bookkeeping:
                 if revised.state != entry.state:
                     entry = await self._save(work, entry, revised, Action.AMENDED, change)
             await work.commit()
+            reached(Step.BOOKED)
         return entry
 
     async def void(self, chat_id: ChatId, entry_id: EntryId, change: Change) -> Entry:
@@ -101,6 +109,7 @@ class Bookkeeping:
             if not await self._done_by(work, change.id):
                 entry = await self._save(work, entry, entry.void(self._clock.now()), Action.VOIDED, change)
             await work.commit()
+            reached(Step.BOOKED)
         return entry
 
     async def rewrite(
@@ -122,6 +131,7 @@ class Bookkeeping:
                 await self._rewrite_all(work, before, pairs, source)
             present = await work.entries.of_message(source.message_id)
             await work.commit()
+            reached(Step.BOOKED)
         return present
 
     async def undo_message(self, chat_id: ChatId, message_id: int, seen: int, change: Change) -> list[Entry]:
@@ -136,6 +146,7 @@ class Bookkeeping:
                 await self._undo_latest_of(work, entries, change)
             present = await work.entries.of_message(message_id)
             await work.commit()
+            reached(Step.BOOKED)
         return present
 
     async def restore_message(
@@ -151,6 +162,7 @@ class Bookkeeping:
                 await self._restore_latest_of(work, entries, change)
             present = await work.entries.of_message(message_id)
             await work.commit()
+            reached(Step.BOOKED)
         return present
 
     async def undo_latest(self, chat_id: ChatId, change: Change) -> list[Entry]:
@@ -167,6 +179,7 @@ class Bookkeeping:
                 entries = await work.entries.of_change(change.id)
             present = await work.entries.of_message(entries[0].source.message_id)
             await work.commit()
+            reached(Step.BOOKED)
         return present
 
     async def _own(self, work: UnitOfWork, entry_id: EntryId, change: Change) -> Entry:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from bot.core.categories import DEFAULTS, Categories
 from bot.core.drafting import as_amend, correction, draft, matched, reread
-from bot.core.errors import EntryNotFound, EntryVoided
+from bot.core.errors import EntryNotFound, EntryVoided, ExtractionUnavailable
 from bot.core.intents import (
     Amend,
     Ask,
@@ -22,6 +22,7 @@ from bot.core.intents import (
     Record,
     Remove,
     SetBudget,
+    StandIn,
     Unclear,
 )
 from bot.core.ledger import (
@@ -38,7 +39,17 @@ from bot.core.ledger import (
 )
 from bot.core.periods import Span, local_date
 from bot.core.places import find_currency, find_zones
-from bot.core.ports import ChangeReader, ChatSettings, Clock, Expecting, Extractor, Prompt, UnitOfWorkFactory
+from bot.core.ports import (
+    ChangeReader,
+    ChatSettings,
+    Clock,
+    Effort,
+    Expecting,
+    Extractor,
+    Prompt,
+    UnitOfWorkFactory,
+)
+from bot.core.steps import Step, reached
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.outcomes import (
     AmountNotRead,
@@ -51,6 +62,7 @@ from bot.services.outcomes import (
     Outcome,
     ReportWanted,
     SmallTalk,
+    Turn,
     Unsure,
     WhichOne,
     ZoneChosen,
@@ -69,6 +81,8 @@ class Heard:
     """A person's message as it came in; instants are aware.
 
     `reply_to` is the message it answers, `reply_shows` the person's message whose entries that one shows by itself.
+    `is_repeat` unless it is certain that the message was never handled before; `is_behind` where an earlier message
+    of the chat hasn't been read yet.
     """
 
     chat_id: ChatId
@@ -80,6 +94,9 @@ class Heard:
     language: str | None = None
     reply_to: int | None = None
     reply_shows: int | None = None
+    effort: Effort = Effort.PROMPT
+    is_repeat: bool = True
+    is_behind: bool = False
 
     @property
     def change(self) -> Change:
@@ -97,12 +114,17 @@ class _Situation:
     prompt: Prompt | None
     meant: tuple[Entry, ...]
     is_reply: bool
+    effort: Effort = Effort.PROMPT
     is_asked: bool = False
 
     @property
     def is_answer(self) -> bool:
         """Whether a bare amount is about an entry that is there, rather than a new one."""
         return self.is_reply or self.is_asked
+
+    def turn(self, outcome: Outcome, stood_in: StandIn | None = None, closed: Prompt | None = None) -> Turn:
+        """What came of the message."""
+        return Turn(outcome, self.settings, closed, stood_in)
 
 
 class Conversation:
@@ -117,31 +139,39 @@ class Conversation:
         read_change: ChangeReader,
         bookkeeping: Bookkeeping,
         preferences: Preferences,
+        calls_per_day: int = 0,
     ) -> None:
+        """`calls_per_day` is how many messages of a chat a model reads in a day (UTC); 0 is no limit."""
         self._open_work = open_work
         self._extractor = extractor
         self._read_change = read_change
         self._bookkeeping = bookkeeping
         self._preferences = preferences
         self._clock = clock
+        self._calls_per_day = calls_per_day
         self._categories = Categories()
 
-    async def hear(self, heard: Heard) -> Outcome:
-        """Does what a new message says. Raises UserError for what the person can put right."""
+    async def hear(self, heard: Heard) -> Turn:
+        """Does what a new message says.
+
+        Raises UserError for what the person can put right, and ExtractionUnavailable where the message can't be read
+        yet: nothing has been done then.
+        """
         situation = await self._look(heard)
         if situation.done:
-            return await self._again(heard, situation)
+            return situation.turn(await self._again(heard, situation), closed=situation.prompt)
         if situation.prompt:
             answer = await self._answer(heard, situation, situation.prompt)
             if answer:
                 return answer
-        return await self._obey(heard, situation)
+        turn = await self._obey(heard, situation)
+        return replace(turn, closed=situation.prompt)
 
-    async def _obey(self, heard: Heard, situation: _Situation) -> Outcome:
+    async def _obey(self, heard: Heard, situation: _Situation) -> Turn:
         reading = await self._read(heard, situation, situation.meant)
-        return await self._act(heard, situation, reading)
+        return situation.turn(await self._act(heard, situation, reading), reading.stood_in)
 
-    async def hear_edit(self, heard: Heard) -> Outcome:
+    async def hear_edit(self, heard: Heard) -> Turn:
         """Brings the entries of an edited message in line with its new text. Raises as `hear` does.
 
         An edited correction corrects the same entries again; a message that booked nothing is heard as new.
@@ -150,20 +180,23 @@ class Conversation:
         about = heard.reply_to if source is None else source
         situation = await self._look(replace(heard, reply_to=None if about == heard.message_id else about))
         if situation.done:
-            return Corrected((await self._again(heard, situation)).entries)
+            return situation.turn(Corrected((await self._again(heard, situation)).entries))
         if source is None:
             return await self._obey(heard, situation)
         if source != heard.message_id:
-            outcome = await self._obey(heard, situation)
-            return EditNotUnderstood(situation.meant) if isinstance(outcome, SmallTalk | Unsure) else outcome
+            turn = await self._obey(heard, situation)
+            if isinstance(turn.outcome, SmallTalk | Unsure):
+                return replace(turn, outcome=EditNotUnderstood(situation.meant))
+            return turn
         entries = tuple(await self._bookkeeping.entries(heard.chat_id, source))
         reading = await self._read(heard, situation, entries)
-        return await self._rewrite(heard, situation, entries, reading)
+        return situation.turn(await self._rewrite(heard, situation, entries, reading), reading.stood_in)
 
     async def _look(self, heard: Heard) -> _Situation:
-        settings = await self._preferences.of(heard.chat_id, heard.language)
         async with self._open_work(heard.chat_id) as work:
-            done = await work.entries.of_change(heard.update_id)
+            known = await work.chat.settings()
+            done = await work.entries.of_change(heard.update_id) if heard.is_repeat else []
+            calls = await work.chat.calls_to_models(self._today()) if self._calls_per_day else 0
             prompt = await work.chat.prompt(heard.person)
             source, meant = None, []
             if heard.reply_to:
@@ -171,6 +204,7 @@ class Conversation:
                 meant = await work.entries.of_message(source) if source else []
             else:
                 meant = await work.entries.latest(_CANDIDATES, heard.person)
+        settings = known or await self._preferences.of(heard.chat_id, heard.language)
         return _Situation(
             settings=settings,
             today=local_date(heard.sent_at, settings.zone),
@@ -178,15 +212,21 @@ class Conversation:
             prompt=prompt if prompt and _is_open(prompt, heard) else None,
             meant=tuple(entry for entry in meant if not entry.is_voided),
             is_reply=bool(meant) and source is not None,
+            effort=heard.effort if calls < max(self._calls_per_day, 1) else Effort.RULES,
         )
 
     async def _read(self, heard: Heard, situation: _Situation, meant: Sequence[Entry]) -> Reading:
-        reading = await self._extractor.extract(_incoming(heard, situation, meant))
+        reading = await self._extractor.extract(_incoming(heard, situation, meant), situation.effort)
+        reached(Step.READ)
         if reading.tokens:
             async with self._open_work(heard.chat_id) as work:
-                await work.chat.add_usage(self._clock.now().date(), reading.extractor, reading.tokens)
+                await work.chat.add_usage(self._today(), reading.extractor, reading.tokens)
                 await work.commit()
         return reading
+
+    def _today(self) -> date:
+        """The day that what models cost is counted by (UTC)."""
+        return self._clock.now().date()
 
     async def _again(self, heard: Heard, situation: _Situation) -> Booked | Corrected:
         await self._preferences.stop_asking(heard.chat_id, heard.person)
@@ -195,15 +235,19 @@ class Conversation:
         return Booked(entries) if message_id == heard.message_id else Corrected(entries)
 
     async def _act(self, heard: Heard, situation: _Situation, reading: Reading) -> Outcome:
+        correction_read = isinstance(reading.intent, Amend | Remove)
+        if correction_read and heard.is_behind and not situation.is_reply:
+            # What it corrects may be what isn't read yet.
+            raise ExtractionUnavailable("an earlier message isn't read yet")
         match reading.intent:
             case Record(entries=(only,)) if situation.is_answer and not only.description:
-                return await self._correct(heard, situation, as_amend(only), reading)
+                return await self._correct(heard, situation, as_amend(only))
             case Record():
                 return await self._record(heard, situation, reading.intent, reading)
             case Amend():
-                return await self._correct(heard, situation, reading.intent, reading)
+                return await self._correct(heard, situation, reading.intent)
             case Remove():
-                return await self._remove(heard, situation, reading.intent, reading)
+                return await self._remove(heard, situation, reading.intent)
             case Ask(span=span, on=day):
                 return ReportWanted(span if span is not Span.CUSTOM else Span.MONTH, day)
             case SetBudget():
@@ -219,22 +263,22 @@ class Conversation:
             for read in record.entries
         ]
         entries = await self._bookkeeping.record(heard.chat_id, drafts, _source(heard, reading))
-        return Booked(tuple(entries), reading.stood_in)
+        return Booked(tuple(entries))
 
-    async def _correct(self, heard: Heard, situation: _Situation, amend: Amend, reading: Reading) -> Outcome:
+    async def _correct(self, heard: Heard, situation: _Situation, amend: Amend) -> Outcome:
         entry = _meant_by(amend.position, situation)
         if entry is None:
             return _unclear_which(situation)
         amendment = correction(amend, entry, situation.today, self._categories)
         await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
-        return await self._corrected(entry, stood_in=reading.stood_in)
+        return await self._corrected(entry)
 
-    async def _remove(self, heard: Heard, situation: _Situation, remove: Remove, reading: Reading) -> Outcome:
+    async def _remove(self, heard: Heard, situation: _Situation, remove: Remove) -> Outcome:
         entry = _meant_by(remove.position, situation)
         if entry is None:
             return _unclear_which(situation)
         await self._bookkeeping.void(heard.chat_id, entry.id, heard.change)
-        return await self._corrected(entry, stood_in=reading.stood_in)
+        return await self._corrected(entry)
 
     async def _rewrite(
         self, heard: Heard, situation: _Situation, entries: tuple[Entry, ...], reading: Reading
@@ -251,7 +295,7 @@ class Conversation:
             case _:
                 return EditNotUnderstood(entries)
         present = await self._bookkeeping.rewrite(heard.chat_id, pairs, _source(heard, reading))
-        return Corrected(tuple(present), reading.stood_in)
+        return Corrected(tuple(present))
 
     def _said(
         self,
@@ -266,37 +310,40 @@ class Conversation:
             return draft(read, situation.settings.currency, situation.today, self._categories)
         return reread(read, entry, written[entry.id], situation.today, self._categories)
 
-    async def _corrected(self, entry: Entry, *, stood_in: bool = False) -> Corrected:
+    async def _corrected(self, entry: Entry) -> Corrected:
         siblings = await self._bookkeeping.entries(entry.chat_id, entry.source.message_id)
-        return Corrected(tuple(siblings), stood_in)
+        return Corrected(tuple(siblings))
 
-    async def _answer(self, heard: Heard, situation: _Situation, prompt: Prompt) -> Outcome | None:
+    async def _answer(self, heard: Heard, situation: _Situation, prompt: Prompt) -> Turn | None:
         """What the answer to a question does; None where the message is something else."""
-        outcome: Outcome | None
+        turn: Turn | None
         match prompt.expecting:
             case Expecting.CURRENCY | Expecting.ZONE if any(letter.isdigit() for letter in heard.text):
-                outcome = None
+                turn = None
             case Expecting.CURRENCY:
-                code = find_currency(heard.text, situation.settings.language)
-                settings = await self._preferences.set_currency(heard.chat_id, heard.language, code)
-                outcome = CurrencyChosen(settings)
+                turn = await self._answer_currency(heard, situation)
             case Expecting.ZONE:
-                outcome = await self._answer_zone(heard)
+                turn = await self._answer_zone(heard, situation)
             case Expecting.AMOUNT | Expecting.DESCRIPTION:
-                outcome = await self._answer_about_entry(heard, situation, prompt)
-        if not isinstance(outcome, ZonesFound | AmountNotRead):
-            await self._preferences.answered(heard.chat_id, heard.person, prompt, heard.update_id)
-        return outcome
+                turn = await self._answer_about_entry(heard, situation, prompt)
+        if turn and isinstance(turn.outcome, ZonesFound | AmountNotRead):
+            return turn
+        await self._preferences.answered(heard.chat_id, heard.person, prompt, heard.update_id)
+        return replace(turn, closed=prompt) if turn else None
 
-    async def _answer_zone(self, heard: Heard) -> Outcome:
+    async def _answer_currency(self, heard: Heard, situation: _Situation) -> Turn:
+        code = find_currency(heard.text, situation.settings.language)
+        settings = await self._preferences.set_currency(heard.chat_id, heard.language, code)
+        return Turn(CurrencyChosen(settings), settings)
+
+    async def _answer_zone(self, heard: Heard, situation: _Situation) -> Turn:
         found = find_zones(heard.text)
         if len(found) != 1:
-            return ZonesFound(tuple(found))
-        return ZoneChosen(await self._preferences.set_zone(heard.chat_id, heard.language, found[0]))
+            return situation.turn(ZonesFound(tuple(found)))
+        settings = await self._preferences.set_zone(heard.chat_id, heard.language, found[0])
+        return Turn(ZoneChosen(settings), settings)
 
-    async def _answer_about_entry(
-        self, heard: Heard, situation: _Situation, prompt: Prompt
-    ) -> Outcome | None:
+    async def _answer_about_entry(self, heard: Heard, situation: _Situation, prompt: Prompt) -> Turn | None:
         try:
             entry = await self._bookkeeping.entry(heard.chat_id, EntryId(prompt.entry_id or 0))
         except EntryNotFound:
@@ -307,25 +354,27 @@ class Conversation:
         if prompt.expecting is Expecting.DESCRIPTION:
             amendment = Amendment(description=checked_description(heard.text))
             await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
-            return await self._corrected(entry)
+            return situation.turn(await self._corrected(entry))
         return await self._answer_amount(
             heard, replace(situation, meant=(entry,), is_reply=False, is_asked=True)
         )
 
-    async def _answer_amount(self, heard: Heard, situation: _Situation) -> Outcome:
+    async def _answer_amount(self, heard: Heard, situation: _Situation) -> Turn:
         """A number alone is the amount. Words may be about it ("it was 28") or about something else ("taxi 8")."""
         entry = situation.meant[0]
         if not any(letter.isalpha() for letter in heard.text):
             amend = self._read_change(_incoming(heard, situation, [entry], is_reply=True))
             if amend is None or amend.amount is None:
-                return AmountNotRead()
+                return situation.turn(AmountNotRead())
             amendment = correction(
                 Amend(amend.amount, amend.currency), entry, situation.today, self._categories
             )
             await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
-            return await self._corrected(entry)
-        outcome = await self._obey(heard, situation)
-        return AmountNotRead() if isinstance(outcome, SmallTalk | Unsure) else outcome
+            return situation.turn(await self._corrected(entry))
+        turn = await self._obey(heard, situation)
+        return (
+            replace(turn, outcome=AmountNotRead()) if isinstance(turn.outcome, SmallTalk | Unsure) else turn
+        )
 
 
 def _is_open(prompt: Prompt, heard: Heard) -> bool:

@@ -3,21 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.intents import Doubt
+from bot.core.intents import Doubt, StandIn
 from bot.core.ledger import Entry
 from bot.core.periods import Span
-from bot.core.ports import ChatSettings
+from bot.core.ports import ChatSettings, Prompt
 
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The person's message is in the books; `entries` is the present state of all that it booked.
-
-    `stood_in` is true where the rules read it because the model was away.
-    """
+    """The person's message is in the books; `entries` is the present state of all that it booked."""
 
     entries: tuple[Entry, ...]
-    stood_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +21,6 @@ class Corrected:
     """Entries that were in the books have changed; `entries` is all that their message booked."""
 
     entries: tuple[Entry, ...]
-    stood_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +108,17 @@ Outcome = (
     | ZoneChosen
     | ZonesFound
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message and all that came of it.
+
+    `settings` are the chat's as they are now; `closed` is the question that the message has answered, or has made
+    pointless; `stood_in` says why the rules read it in place of the model.
+    """
+
+    outcome: Outcome
+    settings: ChatSettings
+    closed: Prompt | None = None
+    stood_in: StandIn | None = None

@@ -6,15 +6,20 @@ which notes them on the `Delivery` that the worker has set for its task.
 
 import secrets
 import traceback
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum, auto
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.ext import ApplicationHandlerStop
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.core.errors import ExtractionUnavailable
+from bot.core.inbox import Claimed
 
 IsOutage = Callable[[BaseException], bool]
 
@@ -22,33 +27,38 @@ _ID_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
 
 class TryLater(Exception):
-    """A handler can't do its work now and wants the update back, not before `delay` is over."""
+    """A handler can't do its work now and wants the update back, not before `delay` is over.
 
-    def __init__(self, delay: timedelta) -> None:
+    With `aside` the rest of the chat goes on meanwhile; otherwise it waits too.
+    """
+
+    def __init__(self, delay: timedelta, *, aside: bool = False) -> None:
         super().__init__(str(delay))
         self.delay = delay
+        self.aside = aside
 
 
 @dataclass(slots=True)
 class Delivery:
-    """The update that the present task handles. `attempts` is over 1 where an earlier try failed or was cut off."""
+    """The update that the present task handles, and what went wrong with it."""
 
-    chat_id: int
-    update_id: int
-    received_at: datetime
-    attempts: int
+    claimed: Claimed
     errors: list[Exception] = field(default_factory=list)
 
 
 present_delivery: ContextVar[Delivery | None] = ContextVar("present_delivery", default=None)
-"""For handlers that must know how old an update is, such as a tap on a button; None outside of the worker."""
+"""For handlers that must know how an update came to them; None outside of the worker."""
 
 
 async def remember_error(_update: object, context: object) -> None:
-    """The application's error handler: notes the exception for the worker."""
+    """The application's error handler: notes the exception for the worker, and ends the update's way through the bot.
+
+    Without that end the handlers of later groups would be called: those behind a door that has failed to open.
+    """
     delivery, error = present_delivery.get(), getattr(context, "error", None)
     if delivery is not None and isinstance(error, Exception):
         delivery.errors.append(error)
+    raise ApplicationHandlerStop
 
 
 class Fault(Enum):
@@ -69,7 +79,7 @@ _OURS = (
     PermissionError,
 )
 # A token that was taken back stops the bot, but isn't the update's fault.
-_PASSING = (NetworkError, RetryAfter, InvalidToken, TryLater, ExtractionUnavailable, OSError)
+_PASSING = (NetworkError, RetryAfter, InvalidToken, ExtractionUnavailable, OSError)
 
 
 def fault_of(error: BaseException, is_outage: IsOutage) -> Fault:
@@ -83,12 +93,25 @@ def fault_of(error: BaseException, is_outage: IsOutage) -> Fault:
 
 def wanted_delay(error: BaseException) -> timedelta | None:
     """How long the exception itself asks to wait."""
-    if isinstance(error, TryLater):
-        return error.delay
     if isinstance(error, RetryAfter):
-        wait = error.retry_after  # a timedelta where PTB_TIMEDELTA is set, as it will be for all one day
+        with _own_idea_of_durations():
+            wait = error.retry_after
         return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
     return None
+
+
+def retry_after(delay: timedelta) -> RetryAfter:
+    """What Telegram would answer to a call that must wait so long."""
+    with _own_idea_of_durations():
+        return RetryAfter(delay)
+
+
+@contextmanager
+def _own_idea_of_durations() -> Iterator[None]:
+    """Where python-telegram-bot warns that its numbers of seconds will be timedeltas one day; here both will do."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        yield
 
 
 def new_error_id() -> str:

@@ -6,7 +6,7 @@ update. Whatever comes of it, the inbox is told: finished, to be tried again, or
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,10 +17,12 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.core.inbox import Claimed, Inbox
+from bot.core.steps import Step, reached
 from bot.telegram.failures import (
     Delivery,
     Fault,
     IsOutage,
+    TryLater,
     fault_of,
     new_error_id,
     present_delivery,
@@ -35,13 +37,17 @@ log = structlog.get_logger(__name__)
 OnParked = Callable[[Update | None, str], Awaitable[None]]
 
 _PATIENCE = Patience()
+_SUSPECT_FROM = 3
+"""Tries, the present one included."""
+
+_SUSPECT_WAITS = timedelta(seconds=0.5)
 _LOOKS_EVERY = timedelta(seconds=1)
 _DATABASE_PAUSE = Retry(tries=0, first=timedelta(seconds=0.2), longest=timedelta(seconds=5))
 _FINISHING_S, _RELEASING_S, _STOPPED_WITHIN_S = 7.0, 2.0, 10.0
 
 
 class Progress(Protocol):
-    """Is told of each try; for metrics. `outcome` is finished, retried, parked, released or lost."""
+    """Is told of each try; for metrics. `outcome` is finished, retried, delayed, deferred, parked, released or lost."""
 
     def handled(self, outcome: str, took: timedelta) -> None: ...
 
@@ -74,7 +80,7 @@ class Worker:
         is_outage: IsOutage,
         on_parked: OnParked,
         progress: Progress | None = None,
-        concurrency: int = 32,
+        concurrency: int = 256,
         patience: Patience = _PATIENCE,
     ) -> None:
         self._application = application
@@ -135,9 +141,23 @@ class Worker:
         except Exception as problem:  # noqa: BLE001 - whatever it is, the next look may go well
             _log_unreachable(problem)
             return False
-        for one in claimed:
+        for one in await self._without_suspects(claimed):
+            reached(Step.CLAIMED)
             self._open_lane(one)
         return True
+
+    async def _without_suspects(self, claimed: Sequence[Claimed]) -> list[Claimed]:
+        """What may be handled side by side.
+
+        An update that was cut off several times may be the one that ends the process. Of such there is one at work
+        at a time, so that it can't take the innocent with it until they are given up together.
+        """
+        at_work = any(_is_suspect(lane.claimed) for lane in self._lanes.values())
+        suspects = [one for one in claimed if _is_suspect(one)]
+        for one in suspects if at_work else suspects[1:]:
+            await self._give_back(one, _SUSPECT_WAITS)
+        let_through = [] if at_work else suspects[:1]
+        return [one for one in claimed if one in let_through or not _is_suspect(one)]
 
     def _open_lane(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._run_lane(claimed), name=f"update-{claimed.update_id}")
@@ -170,6 +190,8 @@ class Worker:
         error = await self._handle(claimed, update)
         if error is None:
             return await self._finish(claimed)
+        if isinstance(error, TryLater):
+            return await self._later(claimed, error)
         fault = fault_of(error, self._is_outage)
         if fault is Fault.OUTAGE:
             return await self._after_outage(claimed, update, error)
@@ -179,7 +201,7 @@ class Worker:
         return await self._finish(claimed)
 
     async def _handle(self, claimed: Claimed, update: Update) -> Exception | None:
-        delivery = Delivery(claimed.chat_id, claimed.update_id, claimed.received_at, claimed.attempts)
+        delivery = Delivery(claimed)
         present_delivery.set(delivery)
         try:
             await self._application.process_update(update)
@@ -190,6 +212,14 @@ class Worker:
     async def _finish(self, claimed: Claimed) -> str:
         self._setbacks.pop(claimed.chat_id, None)
         return await self._tell(claimed, "finished", lambda: self._inbox.finish(claimed))
+
+    async def _later(self, claimed: Claimed, wish: TryLater) -> str:
+        """A handler asked for it: nothing has gone wrong."""
+        if wish.aside:
+            return await self._tell(claimed, "deferred", lambda: self._inbox.defer(claimed, wish.delay))
+        return await self._tell(
+            claimed, "delayed", lambda: self._inbox.back_off(claimed, wish.delay, counted=False)
+        )
 
     async def _after_outage(self, claimed: Claimed, update: Update, error: Exception) -> str:
         """Tries that an outage ended are counted here only: a restart is a good reason to begin anew."""
@@ -244,11 +274,12 @@ class Worker:
                 await asyncio.sleep(_DATABASE_PAUSE.pause(failures).total_seconds())
             else:
                 log.debug("update.settled", **_names(claimed), outcome=outcome, ours=written)
+                reached(Step.FINISHED)
                 return outcome if written else "lost"
 
-    async def _give_back(self, claimed: Claimed) -> None:
+    async def _give_back(self, claimed: Claimed, delay: timedelta = timedelta(0)) -> None:
         try:
-            await self._inbox.release(claimed)
+            await self._inbox.back_off(claimed, delay, counted=False)
         except Exception as problem:  # noqa: BLE001 - the lease will end by itself
             log.warning("update.not_released", **_names(claimed), trace=without_text(problem))
 
@@ -279,6 +310,10 @@ class Worker:
                 task.cancel()
             if late:
                 await asyncio.wait(late, timeout=_RELEASING_S)
+
+
+def _is_suspect(claimed: Claimed) -> bool:
+    return claimed.attempts >= _SUSPECT_FROM
 
 
 async def _set_within(event: asyncio.Event, time_limit: timedelta) -> bool:

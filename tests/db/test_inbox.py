@@ -122,7 +122,7 @@ async def test_a_try_that_an_outage_ended_does_not_count(inbox: SqlInbox) -> Non
         assert claimed.attempts == 1
         await inbox.back_off(claimed, AT_ONCE, counted=False)
     [claimed] = await inbox.claim(1)
-    await inbox.release(claimed)
+    await inbox.back_off(claimed, AT_ONCE, counted=False)
     [claimed] = await inbox.claim(1)
     assert claimed.attempts == 1
 
@@ -159,7 +159,7 @@ async def test_a_dead_workers_update_goes_to_the_next_once_its_lease_has_ended(
     assert (taken.update_id, taken.attempts) == (1, 2)
     assert not await inbox.finish(left_behind)
     assert not await inbox.park(left_behind, "ABC234")
-    assert not await inbox.release(left_behind)
+    assert not await inbox.back_off(left_behind, AT_ONCE)
     assert await other.finish(taken)
 
 
@@ -316,14 +316,57 @@ async def test_only_what_was_done_long_ago_is_forgotten(inbox: SqlInbox, databas
 
 
 async def test_what_waits_can_be_counted_and_its_age_told(inbox: SqlInbox, database: Database) -> None:
-    assert await inbox.counts() == {"waiting": 0, "running": 0, "parked": 0}
+    assert await inbox.counts() == {"waiting": 0, "deferred": 0, "running": 0, "parked": 0}
     assert await inbox.oldest_age() is None
     await inbox.put([update(ALICE, 1), update(ALICE, 2), update(BOB, 3), update(CAROL, 4)])
     alice, bob, _carol = await inbox.claim(3)
     await inbox.park(alice, "ABC234")
     await inbox.finish(bob)
-    assert await inbox.counts() == {"waiting": 1, "running": 1, "parked": 1}
+    assert await inbox.counts() == {"waiting": 1, "deferred": 0, "running": 1, "parked": 1}
     await change(database, "UPDATE inbox SET received_at = now() - interval '1 hour' WHERE update_id = 2")
     age = await inbox.oldest_age()
     assert age is not None
     assert age >= AN_HOUR
+
+
+async def test_what_was_deferred_steps_aside_and_comes_back_before_what_is_later(
+    inbox: SqlInbox, database: Database
+) -> None:
+    await inbox.put([update(ALICE, 1), update(ALICE, 2), update(ALICE, 3)])
+    [first] = await inbox.claim(1)
+    assert await inbox.defer(first, AN_HOUR)
+    [second] = await inbox.claim(1)
+    assert (second.update_id, second.behind) == (2, True)
+    assert await inbox.defer(second, AT_ONCE)
+    [third] = await inbox.claim(1)
+    assert third.update_id == 3, "the second waits behind the first, however short its own delay"
+    await inbox.finish(third)
+    assert await inbox.claim(1) == []
+    await change(database, "UPDATE inbox SET available_at = now() WHERE update_id = 1")
+    [again] = await inbox.claim(10)
+    assert (again.update_id, again.deferrals, again.attempts, again.claims) == (1, 1, 1, 2)
+    assert not again.behind
+    await inbox.finish(again)
+    [last] = await inbox.claim(10)
+    assert (last.update_id, last.behind) == (2, False)
+
+
+async def test_finishing_many_at_once_tells_each_what_became_of_it(
+    inbox: SqlInbox, other: SqlInbox, database: Database
+) -> None:
+    await inbox.put([update(chat, chat) for chat in range(1, 21)])
+    claimed = await inbox.claim(20)
+    await change(database, "UPDATE inbox SET lease_until = now() - interval '1 second' WHERE chat_id <= 5")
+    assert len(await other.claim(20)) == 5
+    finished = await asyncio.gather(*(inbox.finish(one) for one in claimed))
+    assert [one.chat_id for one, ours in zip(claimed, finished, strict=True) if not ours] == [1, 2, 3, 4, 5]
+
+
+async def test_where_the_write_fails_each_of_those_who_finish_is_told(
+    inbox: SqlInbox, database: Database
+) -> None:
+    await inbox.put([update(ALICE, 1), update(BOB, 2)])
+    claimed = await inbox.claim(2)
+    await change(database, "ALTER TABLE inbox RENAME TO elsewhere")
+    failures = await asyncio.gather(*(inbox.finish(one) for one in claimed), return_exceptions=True)
+    assert [type(failure).__name__ for failure in failures] == ["ProgrammingError"] * 2

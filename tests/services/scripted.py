@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from decimal import Decimal, InvalidOperation
 
-from bot.core.intents import Amend, IncomingText, Intent, Reading, TokenUse
+from bot.core.intents import Amend, IncomingText, Intent, Reading, StandIn, TokenUse
+from bot.core.ports import Effort
 
 
 class ScriptedExtractor:
@@ -12,10 +13,13 @@ class ScriptedExtractor:
 
     def __init__(self) -> None:
         self.asked: list[IncomingText] = []
+        self.efforts: list[Effort] = []
         self._readings: deque[Reading | Exception] = deque()
         self._meanwhile: Callable[[], Awaitable[None]] | None = None
 
-    def will_read(self, intent: Intent, tokens: TokenUse | None = None, *, stood_in: bool = False) -> None:
+    def will_read(
+        self, intent: Intent, tokens: TokenUse | None = None, *, stood_in: StandIn | None = None
+    ) -> None:
         """Queues what the next message means."""
         self._readings.append(Reading(intent, "scripted", tokens, stood_in))
 
@@ -27,8 +31,9 @@ class ScriptedExtractor:
         """Does this while it is thinking."""
         self._meanwhile = look
 
-    async def extract(self, message: IncomingText) -> Reading:
+    async def extract(self, message: IncomingText, effort: Effort = Effort.PROMPT) -> Reading:
         self.asked.append(message)
+        self.efforts.append(effort)
         if self._meanwhile:
             await self._meanwhile()
         assert self._readings, f"nobody said what {message.text!r} means"

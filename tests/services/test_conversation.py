@@ -21,6 +21,7 @@ from bot.core.intents import (
     Record,
     Remove,
     SetBudget,
+    StandIn,
     TokenUse,
     Unclear,
 )
@@ -107,7 +108,7 @@ class Told:
     async def says(self, message: Heard, intent: Intent) -> Any:
         """What comes of a message that means this."""
         self._extractor.will_read(intent)
-        return await self._conversation.hear(message)
+        return (await self._conversation.hear(message)).outcome
 
     async def books(self, *entries: ReadEntry) -> tuple[Entry, ...]:
         """Entries that are in the books by a message, which the bot has answered."""
@@ -151,7 +152,7 @@ async def test_an_update_that_is_handled_again_is_answered_from_the_books(
 ) -> None:
     message = heard("coffee 4.50, cake 9")
     first = await alice.says(message, recorded(read("4.50"), read("9", "cake")))
-    assert await conversation.hear(message) == first
+    assert (await conversation.hear(message)).outcome == first
     assert len(extractor.asked) == 1
 
 
@@ -161,7 +162,7 @@ async def test_a_correction_that_is_handled_again_shows_what_it_changed(
     [coffee] = await alice.books(read("4.50"))
     message = heard("no, 5.20", reply_to=answer_to(coffee))
     first = await alice.says(message, Amend(amount=Decimal("5.20")))
-    again = await conversation.hear(message)
+    again = (await conversation.hear(message)).outcome
     assert isinstance(first, Corrected)
     assert again == first
     assert amounts(again.entries) == ["5.20"]
@@ -213,10 +214,10 @@ async def test_of_several_entries_all_are_booked_or_none(alice: Told, bookkeepin
 async def test_that_the_rules_stood_in_is_passed_on(
     conversation: Conversation, extractor: ScriptedExtractor
 ) -> None:
-    extractor.will_read(recorded(read("4.50")), stood_in=True)
-    outcome = await conversation.hear(heard("coffee 4.50"))
-    assert isinstance(outcome, Booked)
-    assert outcome.stood_in
+    extractor.will_read(recorded(read("4.50")), stood_in=StandIn.AWAY)
+    turn = await conversation.hear(heard("coffee 4.50"))
+    assert isinstance(turn.outcome, Booked)
+    assert turn.stood_in is StandIn.AWAY
 
 
 @pytest.mark.parametrize(
@@ -314,13 +315,13 @@ async def test_an_edited_message_corrects_what_it_booked(
     await alice.says(message, recorded(read("4.50"), read("9", "cake")))
     edit = heard("coffee 5, taxi 18, tip 2", message.message_id)
     extractor.will_read(recorded(read("5"), read("18", "taxi"), read("2", "tip")))
-    outcome = await conversation.hear_edit(edit)
+    outcome = (await conversation.hear_edit(edit)).outcome
     assert isinstance(outcome, Corrected)
     assert [(entry.state.description, str(entry.state.money.amount)) for entry in outcome.entries] == [
         ("coffee", "5.00"), ("taxi", "18.00"), ("tip", "2.00"),
     ]  # fmt: skip
     asked = len(extractor.asked)
-    assert await conversation.hear_edit(edit) == outcome
+    assert (await conversation.hear_edit(edit)).outcome == outcome
     assert len(extractor.asked) == asked
 
 
@@ -330,7 +331,7 @@ async def test_an_edit_keeps_the_day_the_message_was_written_on(
     message = heard("coffee 4.50", sent_at=SENT - timedelta(days=3))
     await alice.says(message, recorded(read("4.50")))
     extractor.will_read(recorded(read("5")))
-    outcome = await conversation.hear_edit(heard("coffee 5", message.message_id))
+    outcome = (await conversation.hear_edit(heard("coffee 5", message.message_id))).outcome
     assert isinstance(outcome, Corrected)
     assert outcome.entries[0].state.occurred_on == TODAY - timedelta(days=3)
 
@@ -342,7 +343,7 @@ async def test_an_edit_never_replaces_the_category_that_the_person_picked(
     [coffee] = (await alice.says(message, recorded(read("4.50", category="dining")))).entries
     await alice.says(heard("that was a gift"), Amend(category="gifts"))
     extractor.will_read(recorded(read("5", category="dining")))
-    outcome = await conversation.hear_edit(heard("coffee 5", message.message_id))
+    outcome = (await conversation.hear_edit(heard("coffee 5", message.message_id))).outcome
     assert isinstance(outcome, Corrected)
     assert outcome.entries[0].state.category == "gifts"
     assert outcome.entries[0].id == coffee.id
@@ -354,7 +355,7 @@ async def test_an_edit_into_a_message_that_books_nothing_changes_nothing(
     message = heard("coffee 4.50")
     booked = await alice.says(message, recorded(read("4.50")))
     extractor.will_read(Chat())
-    outcome = await conversation.hear_edit(heard("never mind", message.message_id))
+    outcome = (await conversation.hear_edit(heard("never mind", message.message_id))).outcome
     assert outcome == EditNotUnderstood(booked.entries)
 
 
@@ -364,7 +365,9 @@ async def test_a_greeting_that_is_edited_into_an_expense_is_booked(
     message = heard("hello")
     await alice.says(message, Chat())
     extractor.will_read(recorded(read("4.50")))
-    assert isinstance(await conversation.hear_edit(heard("coffee 4.50", message.message_id)), Booked)
+    assert isinstance(
+        (await conversation.hear_edit(heard("coffee 4.50", message.message_id))).outcome, Booked
+    )
 
 
 async def test_a_number_answers_the_question_for_the_amount_without_a_reader(
@@ -373,7 +376,7 @@ async def test_a_number_answers_the_question_for_the_amount_without_a_reader(
     [coffee] = await alice.books(read("4.50"))
     await preferences.ask(CHAT, ALICE, Expecting.AMOUNT, 11, coffee.id)
     asked = len(extractor.asked)
-    outcome = await conversation.hear(heard("5.20"))
+    outcome = (await conversation.hear(heard("5.20"))).outcome
     assert isinstance(outcome, Corrected)
     assert amounts(outcome.entries) == ["5.20"]
     assert len(extractor.asked) == asked
@@ -385,7 +388,7 @@ async def test_the_next_message_is_the_description_whatever_it_says(
 ) -> None:
     [coffee] = await alice.books(read("4.50"))
     await preferences.ask(CHAT, ALICE, Expecting.DESCRIPTION, 11, coffee.id)
-    outcome = await conversation.hear(heard("  2 flat\nwhites "))
+    outcome = (await conversation.hear(heard("  2 flat\nwhites "))).outcome
     assert isinstance(outcome, Corrected)
     assert outcome.entries[0].state.description == "2 flat whites"
 
@@ -419,7 +422,7 @@ async def test_an_answer_that_is_handled_again_is_no_longer_waited_for(
     [coffee] = await alice.books(read("4.50"))
     message = heard("flat white")
     await conversation_crashes_after_answering(message, coffee, preferences, conversation)
-    assert isinstance(await conversation.hear(message), Corrected)
+    assert isinstance((await conversation.hear(message)).outcome, Corrected)
     outcome = await alice.says(heard("cake 9"), recorded(read("9", "cake")))
     assert isinstance(outcome, Booked)
     assert (await bookkeeping.entry(CHAT, coffee.id)).state.description == "flat white"
@@ -454,15 +457,15 @@ async def test_the_currency_and_the_place_can_be_typed(
     await preferences.ask(CHAT, ALICE, Expecting.CURRENCY, 11)
     with pytest.raises(UnknownCurrency):
         await conversation.hear(heard("doubloons"))
-    outcome = await conversation.hear(heard("Swiss franc"))
+    outcome = (await conversation.hear(heard("Swiss franc"))).outcome
     assert isinstance(outcome, CurrencyChosen)
     assert outcome.settings.currency == "CHF"
     await preferences.ask(CHAT, ALICE, Expecting.ZONE, 11)
-    assert await conversation.hear(heard("atlantis")) == ZonesFound(())
-    several = await conversation.hear(heard("america"))
+    assert (await conversation.hear(heard("atlantis"))).outcome == ZonesFound(())
+    several = (await conversation.hear(heard("america"))).outcome
     assert isinstance(several, ZonesFound)
     assert len(several.zones) > 1
-    outcome = await conversation.hear(heard("zurich"))
+    outcome = (await conversation.hear(heard("zurich"))).outcome
     assert isinstance(outcome, ZoneChosen)
     assert outcome.settings.zone == "Europe/Zurich"
 
@@ -490,7 +493,7 @@ async def test_a_new_chat_is_met_with_a_guess_from_its_language(
     conversation: Conversation, extractor: ScriptedExtractor
 ) -> None:
     extractor.will_read(recorded(read("500", "groceries")))
-    outcome = await conversation.hear(heard("groceries 500", chat_id=ChatId(777), language="en-IN"))
+    outcome = (await conversation.hear(heard("groceries 500", chat_id=ChatId(777), language="en-IN"))).outcome
     assert isinstance(outcome, Booked)
     assert outcome.entries[0].state.money == Money.of(500, "INR")
     assert extractor.asked[0].zone == "Asia/Kolkata"
