@@ -7,11 +7,14 @@ named scope. Nothing slow is ever done inside one.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.core.ledger import ChatId
-from bot.db.repositories import SqlChatRepository, SqlConfirmationRepository, SqlEntryRepository
-from bot.db.security import APPLICATION_ROLE, enter, exempt
+from bot.db.chats import SqlChatRepository
+from bot.db.confirmations import SqlConfirmationRepository
+from bot.db.entries import SqlEntryRepository
+from bot.db.security import APPLICATION_ROLE, BoundConnection, bind, exempt
 
 _LONGEST_COMMAND_S = 30
 _LONGEST_CONNECT_S = 5
@@ -30,10 +33,12 @@ class Database:
             max_overflow=4,
             pool_use_lifo=True,
             hide_parameters=True,
-            connect_args={"command_timeout": _LONGEST_COMMAND_S, "timeout": _LONGEST_CONNECT_S},
+            connect_args={
+                "command_timeout": _LONGEST_COMMAND_S,
+                "connection_class": BoundConnection,
+                "timeout": _LONGEST_CONNECT_S,
+            },
         )
-        # A transaction that began by itself would see no rows: only `chat` begins one, with its chat named.
-        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False, autobegin=False)
         self._role: str | None = None
 
     async def open(self) -> None:
@@ -48,28 +53,35 @@ class Database:
     @asynccontextmanager
     async def across_chats(self, scope: str) -> AsyncIterator[AsyncConnection]:
         """A transaction on the tables of a scope, whatever the chat; commits unless the block raises."""
-        async with self._engine.begin() as connection:
-            await enter(connection, self._role, scope=scope)
+        async with self._engine.connect() as connection:
+            bind(connection, self._role, scope=scope)
             yield connection
+            await connection.commit()
 
     @asynccontextmanager
-    async def chat(self, chat_id: ChatId) -> AsyncIterator["SqlUnitOfWork"]:
-        """A unit of work on one chat's rows; what isn't committed inside is taken back."""
-        async with self._sessions() as session:
-            await session.begin()
-            await enter(session, self._role, chat_id=chat_id)
-            yield SqlUnitOfWork(session, chat_id)
+    async def chat(self, chat_id: ChatId, *, alone: bool = False) -> AsyncIterator["SqlUnitOfWork"]:
+        """A unit of work on one chat's rows; what isn't committed inside is taken back.
+
+        Of those that are `alone` there is one at a time on a chat.
+        """
+        async with self._engine.connect() as connection:
+            bind(connection, self._role, chat_id=chat_id, alone=alone)
+            yield SqlUnitOfWork(connection, chat_id)
 
 
 class SqlUnitOfWork:
     """One transaction on one chat's rows."""
 
-    def __init__(self, session: AsyncSession, chat_id: ChatId) -> None:
-        self._session = session
-        self.chat = SqlChatRepository(session, chat_id)
-        self.entries = SqlEntryRepository(session, chat_id)
-        self.confirmations = SqlConfirmationRepository(session, chat_id)
+    def __init__(self, connection: AsyncConnection, chat_id: ChatId) -> None:
+        self._connection = connection
+        self.chat = SqlChatRepository(connection, chat_id)
+        self.entries = SqlEntryRepository(connection, chat_id)
+        self.confirmations = SqlConfirmationRepository(connection, chat_id)
 
     async def commit(self) -> None:
         """Makes everything done so far last. It ends the unit of work: what is asked of it afterwards raises."""
-        await self._session.commit()
+        if self._connection.closed:
+            raise InvalidRequestError("this unit of work has ended")
+        await self._connection.commit()
+        # Left open it would begin another transaction, which names no chat and sees nothing.
+        await self._connection.close()

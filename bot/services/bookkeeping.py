@@ -82,19 +82,17 @@ class Bookkeeping:
 
     async def record(self, chat_id: ChatId, drafts: Sequence[Draft], source: Source) -> list[Entry]:
         """Books the drafts, all or none; where this update did anything before, answers that instead."""
-        async with self._open_work(chat_id) as work:
-            entries = await self._done_by(work, source.update_id)
-            if not entries:
-                entries = await work.entries.add(drafts, source, range(len(drafts)), self._clock.now())
+        async with self._open_work(chat_id, alone=True) as work:
+            entries = await work.entries.book(drafts, source, self._clock.now())
             await work.commit()
             reached(Step.BOOKED)
         return entries
 
     async def amend(self, chat_id: ChatId, entry_id: EntryId, amendment: Amendment, change: Change) -> Entry:
         """Changes an entry as named. Raises EntryNotFound, EntryVoided, NotTheAuthor, InvalidAmount."""
-        async with self._open_work(chat_id) as work:
+        async with self._open_work(chat_id, alone=True) as work:
             entry = await self._own(work, entry_id, change)
-            if not await self._done_by(work, change.id):
+            if not await work.entries.of_change(change.id):
                 revised = entry.amend(self._fitting(amendment, entry))
                 if revised.state != entry.state:
                     entry = await self._save(work, entry, revised, Action.AMENDED, change)
@@ -104,9 +102,9 @@ class Bookkeeping:
 
     async def void(self, chat_id: ChatId, entry_id: EntryId, change: Change) -> Entry:
         """Takes an entry out of the books; undo brings it back. Raises as `amend` does."""
-        async with self._open_work(chat_id) as work:
+        async with self._open_work(chat_id, alone=True) as work:
             entry = await self._own(work, entry_id, change)
-            if not await self._done_by(work, change.id):
+            if not await work.entries.of_change(change.id):
                 entry = await self._save(work, entry, entry.void(self._clock.now()), Action.VOIDED, change)
             await work.commit()
             reached(Step.BOOKED)
@@ -124,8 +122,8 @@ class Bookkeeping:
         An entry that was taken out comes back where its words have changed, or had been edited away: the person has
         just said it again.
         """
-        async with self._open_work(chat_id) as work:
-            done = await self._done_by(work, source.update_id)
+        async with self._open_work(chat_id, alone=True) as work:
+            done = await work.entries.of_change(source.update_id)
             before = await work.entries.of_message(source.message_id)
             if not done:
                 await self._rewrite_all(work, before, pairs, source)
@@ -140,7 +138,7 @@ class Bookkeeping:
         `seen` is the screen's state when its button was drawn, so that a double tap undoes once. Raises
         ScreenOutdated, NothingToUndo, NotTheAuthor, EntryNotFound.
         """
-        async with self._open_work(chat_id) as work:
+        async with self._open_work(chat_id, alone=True) as work:
             entries = await work.entries.of_message(message_id)
             if not await self._screen_done_before(work, entries, seen, change):
                 await self._undo_latest_of(work, entries, change)
@@ -156,7 +154,7 @@ class Bookkeeping:
 
         Raises ScreenOutdated, NotTheAuthor, EntryNotFound.
         """
-        async with self._open_work(chat_id) as work:
+        async with self._open_work(chat_id, alone=True) as work:
             entries = await work.entries.of_message(message_id)
             if not await self._screen_done_before(work, entries, seen, change):
                 await self._restore_latest_of(work, entries, change)
@@ -167,8 +165,8 @@ class Bookkeeping:
 
     async def undo_latest(self, chat_id: ChatId, change: Change) -> list[Entry]:
         """Takes back the person's latest change that still stands. Raises NothingToUndo."""
-        async with self._open_work(chat_id) as work:
-            entries = await self._done_by(work, change.id)
+        async with self._open_work(chat_id, alone=True) as work:
+            entries = await work.entries.of_change(change.id)
             if not entries:
                 ids = await work.entries.latest_change(change.by)
                 if not ids:
@@ -188,17 +186,12 @@ class Bookkeeping:
             raise NotTheAuthor
         return entry
 
-    async def _done_by(self, work: UnitOfWork, change_id: int) -> list[Entry]:
-        """What this update has done already. Whoever asks first does it; others wait here and find it done."""
-        await work.chat.lock()
-        return await work.entries.of_change(change_id)
-
     async def _screen_done_before(
         self, work: UnitOfWork, entries: Sequence[Entry], seen: int, change: Change
     ) -> bool:
         if not entries:
             raise EntryNotFound
-        done = await self._done_by(work, change.id)
+        done = await work.entries.of_change(change.id)
         if any(entry.source.author_id != change.by for entry in entries):
             raise NotTheAuthor
         if done:
@@ -244,7 +237,7 @@ class Bookkeeping:
         position = len(before)
         for said, entry in pairs:
             if isinstance(said, Draft):
-                await work.entries.add([said], source, [position], self._clock.now())
+                await work.entries.add(said, source, position, self._clock.now())
                 position += 1
             elif entry is not None:
                 await self._rewrite(work, present[entry.id], said, change)

@@ -194,10 +194,9 @@ class Conversation:
 
     async def _look(self, heard: Heard) -> _Situation:
         async with self._open_work(heard.chat_id) as work:
-            known = await work.chat.settings()
+            known, prompt = await work.chat.situation(heard.person)
             done = await work.entries.of_change(heard.update_id) if heard.is_repeat else []
             calls = await work.chat.calls_to_models(self._today()) if self._calls_per_day else 0
-            prompt = await work.chat.prompt(heard.person)
             source, meant = None, []
             if heard.reply_to:
                 source = await work.confirmations.source_of(heard.reply_to) or heard.reply_shows

@@ -88,7 +88,7 @@ def said(update: int, message: int | None = None, by: PersonId = ALICE) -> Sourc
 
 async def book(work: SqlUnitOfWork, *booked: Draft, update: int = 1, by: PersonId = ALICE) -> list[Entry]:
     at = NOON + timedelta(minutes=update)
-    return await work.entries.add(booked, said(update, by=by), range(len(booked)), at)
+    return await work.entries.book(booked, said(update, by=by), at)
 
 
 async def keep(
@@ -255,7 +255,7 @@ async def test_books_outlive_their_currency(work: SqlUnitOfWork) -> None:
         "UPDATE entries SET currency = 'HRK'",
         'UPDATE revisions SET state = state || \'{"currency": "HRK"}\'',
     ):
-        await work._session.execute(text(statement))
+        await work._connection.execute(text(statement))
     kuna = Money(Decimal("75.30"), "HRK")
     assert (await work.entries.get(entry.id)).state.money == kuna
     assert [one.state.money for one in await work.entries.history(entry.id)] == [kuna]
@@ -335,7 +335,7 @@ async def test_a_message_is_locked_as_a_whole(database: Database) -> None:
 
 
 async def _someone_waits(work: SqlUnitOfWork) -> bool:
-    return bool(await work._session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+    return bool(await work._connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
 
 
 async def test_what_is_not_committed_never_happened(database: Database) -> None:
@@ -396,7 +396,7 @@ async def test_usage_adds_up_by_day_and_extractor(work: SqlUnitOfWork) -> None:
     await work.chat.add_usage(TODAY, "openai:a", TokenUse(50, 0, 3))
     await work.chat.add_usage(TODAY, "openai:b", TokenUse(1, 1, 1))
     await work.chat.add_usage(tomorrow, "openai:a", TokenUse())
-    rows = await work._session.execute(
+    rows = await work._connection.execute(
         text(
             "SELECT day, extractor, calls, prompt_tokens, cached_tokens, completion_tokens FROM usage"
             " ORDER BY day, extractor"

@@ -22,9 +22,7 @@ async def book(database: Database, chat: ChatId, amount: str) -> Entry:
     draft = Draft(Kind.EXPENSE, Money.of(amount, "EUR"), date(2026, 3, 1), "dining", "lunch")
     async with database.chat(chat) as work:
         await work.chat.save_settings(ChatSettings(chat, "EUR", "Europe/Berlin", "de"))
-        [entry] = await work.entries.add(
-            [draft], Source(1, 1, PersonId(chat), "rules"), [0], datetime.now(UTC)
-        )
+        [entry] = await work.entries.book([draft], Source(1, 1, PersonId(chat), "rules"), datetime.now(UTC))
         await work.commit()
     return entry
 
@@ -32,7 +30,7 @@ async def book(database: Database, chat: ChatId, amount: str) -> Entry:
 async def all_amounts(database: Database, chat: ChatId) -> list[str]:
     """Every amount in the table, by a query that forgot its WHERE."""
     async with database.chat(chat) as work:
-        found = await work._session.scalars(text("SELECT amount FROM entries ORDER BY amount"))
+        found = await work._connection.scalars(text("SELECT amount FROM entries ORDER BY amount"))
         return [f"{amount:.2f}" for amount in found]
 
 
@@ -67,7 +65,7 @@ async def test_nothing_can_be_written_into_another_chat(database: Database) -> N
     await book(database, ALICE, "10")
     async with database.chat(BOB) as work:
         with pytest.raises(DBAPIError, match="row-level security"):
-            await work._session.execute(
+            await work._connection.execute(
                 text("INSERT INTO usage VALUES (101, '2026-03-01', 'rules', 1, 0, 0, 0)")
             )
 

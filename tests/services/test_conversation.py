@@ -485,7 +485,7 @@ async def test_what_the_model_cost_is_noted(
         extractor.will_read(Chat(), TokenUse(prompt=100, cached=60, completion=5))
         await conversation.hear(heard("hello"))
     async with database.chat(CHAT) as work:
-        found = await work._session.execute(text("SELECT calls, prompt_tokens, cached_tokens FROM usage"))
+        found = await work._connection.execute(text("SELECT calls, prompt_tokens, cached_tokens FROM usage"))
         assert [tuple(row) for row in found] == [(2, 200, 120)]
 
 

@@ -1,0 +1,110 @@
+"""One chat's settings, the questions before its people, and what its messages cost."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.intents import TokenUse
+from bot.core.ledger import ChatId, PersonId
+from bot.core.periods import Calendar
+from bot.core.ports import ChatSettings, Expecting, Prompt
+from bot.db.models import ChatRow, MemberRow, UsageRow
+
+_SETTINGS = select(*ChatRow.__table__.c).where(ChatRow.id == bindparam("chat"))
+_ASKED = and_(MemberRow.chat_id == ChatRow.id, MemberRow.person_id == bindparam("person"))
+_SITUATION = _SETTINGS.add_columns(MemberRow.prompt).outerjoin(MemberRow, _ASKED)
+
+
+class SqlChatRepository:
+    """The chat's settings, the prompts its people have before them, and what its messages cost."""
+
+    def __init__(self, connection: AsyncConnection, chat_id: ChatId) -> None:
+        self._connection = connection
+        self._chat_id = chat_id
+
+    async def settings(self) -> ChatSettings | None:
+        row = (await self._connection.execute(_SETTINGS, {"chat": self._chat_id})).one_or_none()
+        return _settings(row) if row else None
+
+    async def situation(self, person: PersonId) -> tuple[ChatSettings | None, Prompt | None]:
+        found = await self._connection.execute(_SITUATION, {"chat": self._chat_id, "person": person})
+        row = found.one_or_none()
+        if row is None:
+            return None, await self.prompt(person)
+        return _settings(row), _prompt(row.prompt) if row.prompt else None
+
+    async def save_settings(self, settings: ChatSettings) -> None:
+        values = {
+            "currency": settings.currency,
+            "zone": settings.zone,
+            "language": settings.language,
+            "onboarded": settings.onboarded,
+            "week_start": settings.calendar.week_start,
+            "month_start": settings.calendar.month_start,
+        }
+        await self._connection.execute(
+            insert(ChatRow)
+            .values(id=self._chat_id, **values)
+            .on_conflict_do_update(index_elements=["id"], set_=values)
+        )
+
+    async def prompt(self, person: PersonId) -> Prompt | None:
+        kept = await self._connection.scalar(
+            select(MemberRow.prompt).where(MemberRow.chat_id == self._chat_id, MemberRow.person_id == person)
+        )
+        return _prompt(kept) if kept else None
+
+    async def save_prompt(self, person: PersonId, prompt: Prompt | None) -> None:
+        kept = asdict(prompt) | {"asked_at": prompt.asked_at.isoformat()} if prompt else None
+        await self._connection.execute(
+            insert(MemberRow)
+            .values(chat_id=self._chat_id, person_id=person, prompt=kept)
+            .on_conflict_do_update(index_elements=["chat_id", "person_id"], set_={"prompt": kept})
+        )
+
+    async def calls_to_models(self, day: date) -> int:
+        calls = select(func.sum(UsageRow.calls)).where(UsageRow.chat_id == self._chat_id, UsageRow.day == day)
+        return await self._connection.scalar(calls) or 0
+
+    async def add_usage(self, day: date, extractor: str, tokens: TokenUse) -> None:
+        new = insert(UsageRow).values(
+            chat_id=self._chat_id,
+            day=day,
+            extractor=extractor,
+            calls=1,
+            prompt_tokens=tokens.prompt,
+            cached_tokens=tokens.cached,
+            completion_tokens=tokens.completion,
+        )
+        counters = ("calls", "prompt_tokens", "cached_tokens", "completion_tokens")
+        await self._connection.execute(
+            new.on_conflict_do_update(
+                index_elements=["chat_id", "day", "extractor"],
+                set_={name: getattr(UsageRow, name) + new.excluded[name] for name in counters},
+            )
+        )
+
+
+def _settings(row: Row[Any]) -> ChatSettings:
+    return ChatSettings(
+        chat_id=ChatId(row.id),
+        currency=row.currency,
+        zone=row.zone,
+        language=row.language,
+        onboarded=row.onboarded,
+        calendar=Calendar(row.week_start, row.month_start),
+    )
+
+
+def _prompt(kept: dict[str, Any]) -> Prompt:
+    return Prompt(
+        expecting=Expecting(kept["expecting"]),
+        message_id=kept["message_id"],
+        asked_at=datetime.fromisoformat(kept["asked_at"]),
+        entry_id=kept["entry_id"],
+        answered_by=kept["answered_by"],
+    )
