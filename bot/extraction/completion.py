@@ -21,6 +21,10 @@ class NonsenseAnswer(Exception):
         self.reason = reason
 
 
+class UnusableAnswer(ExtractionUnavailable):
+    """The model is there, but this message gets no answer from it that is of use; others may."""
+
+
 class _Message(BaseModel):
     content: str | None = None
     refusal: str | None = None
@@ -68,14 +72,14 @@ class Completion(BaseModel):
         )
 
     def answer(self) -> Answer:
-        """The answer. Raises NonsenseAnswer, and ExtractionUnavailable where the model declined or was stopped."""
+        """The answer. Raises NonsenseAnswer, and UnusableAnswer where the model declined or was stopped."""
         if not self.choices:
             raise NonsenseAnswer("no choices")
         choice = self.choices[0]
         if choice.message.refusal:
-            raise ExtractionUnavailable("model refused")
+            raise UnusableAnswer("model refused")
         if choice.finish_reason in _WITHHELD:
-            raise ExtractionUnavailable(_WITHHELD[choice.finish_reason])
+            raise UnusableAnswer(_WITHHELD[choice.finish_reason])
         return _parse_answer(choice.message.content or "")
 
 

@@ -168,6 +168,20 @@ class Hangs(Answer):
         return Response(status_code=503)
 
 
+@dataclass(frozen=True)
+class Crowd(Answer):
+    """The answer `then`, once so many requests are under way at the same time."""
+
+    size: int
+    then: Answer
+
+    async def respond(self, server: "ScriptedModel", asked: Asked) -> Response:
+        if server.most_at_once >= self.size:
+            server.crowded.set()
+        await server.crowded.wait()
+        return await self.then.respond(server, asked)
+
+
 class Drips(Answer):
     """A byte now and then, without an end: no read ever times out."""
 
@@ -224,13 +238,19 @@ class _Server(uvicorn.Server):
 
 
 class ScriptedModel:
-    """The server. `requests` are those that came, in order; `url` is what OPENAI_BASE_URL would be."""
+    """The server. `requests` are those that came, in order; `url` is what OPENAI_BASE_URL would be.
+
+    `most_at_once` is how many requests at the most were under way at the same time.
+    """
 
     def __init__(self, default: Callable[[Asked], Json | Answer] = books_the_number) -> None:
         self.default = default
         self.requests: list[Asked] = []
         self.closing = asyncio.Event()
+        self.crowded = asyncio.Event()
+        self.most_at_once = 0
         self.url = ""
+        self._under_way = 0
         self._script: deque[Answer] = deque()
         app = Starlette(routes=[Route("/v1/chat/completions", self._complete, methods=["POST"])])
         self._server = _Server(
@@ -259,4 +279,9 @@ class ScriptedModel:
         asked = Asked(await request.json(), request.headers.get("authorization", ""))
         self.requests.append(asked)
         answer = self._script.popleft() if self._script else self.default(asked)
-        return await (answer if isinstance(answer, Answer) else Says(answer)).respond(self, asked)
+        self._under_way += 1
+        self.most_at_once = max(self.most_at_once, self._under_way)
+        try:
+            return await (answer if isinstance(answer, Answer) else Says(answer)).respond(self, asked)
+        finally:
+            self._under_way -= 1

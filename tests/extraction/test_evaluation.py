@@ -10,6 +10,7 @@ import pytest
 
 from bot.core.intents import Chat, IncomingText, Intent, ReadEntry, Reading, Record
 from bot.core.ledger import Kind
+from bot.core.ports import Effort
 from bot.extraction.evaluation import BadCases, Evaluation, Share, evaluate, load_cases, parse_cases
 
 TEA = {
@@ -32,7 +33,7 @@ class Scripted:
     def __init__(self, answers: dict[str, Intent]) -> None:
         self._answers = answers
 
-    async def extract(self, message: IncomingText) -> Reading:
+    async def extract(self, message: IncomingText, effort: Effort = Effort.PROMPT) -> Reading:
         return Reading(self._answers[message.text], "scripted")
 
 

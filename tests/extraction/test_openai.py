@@ -3,6 +3,8 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
@@ -13,11 +15,19 @@ from structlog.testing import capture_logs
 
 from bot.core.errors import ExtractionUnavailable
 from bot.core.intents import Amend, Chat, Doubt, ReadEntry, Record, TokenUse, Unclear
+from bot.core.ports import Effort
+from bot.extraction import openai
+from bot.extraction.chain import ExtractorChain
+from bot.extraction.completion import UnusableAnswer
+from bot.extraction.model_watch import CallOutcome
 from bot.extraction.openai import OpenAIExtractor
+from bot.extraction.rules import RulesExtractor
+from tests.deadline import until
 from tests.extraction.messages import mentioned, message
 from tests.extraction.model_server import (
     Answer,
     Asked,
+    Crowd,
     Drips,
     Drops,
     Fails,
@@ -109,6 +119,28 @@ async def test_many_messages_at_once_keep_their_own_answers(
     assert [
         intent.entries[0].amount for intent in (r.intent for r in readings) if isinstance(intent, Record)
     ] == [*range(1, 21)]
+
+
+async def test_two_hundred_chats_at_once_are_read_side_by_side(model: ScriptedModel) -> None:
+    model.default = lambda asked: Crowd(200, then=Says(COFFEE))
+    extractor = OpenAIExtractor(api_key="k", base_url=model.url, model="luna", timeout_s=60)
+    chain = ExtractorChain(extractor, RulesExtractor(), longest=timedelta(seconds=60), concurrency=200)
+    readings = await asyncio.gather(
+        *(chain.extract(message("coffee 4.50"), Effort.PATIENT) for _ in range(200))
+    )
+    assert {reading.extractor for reading in readings} == {"openai:luna"}
+    assert model.most_at_once == 200
+    await extractor.close()
+
+
+async def test_the_server_sees_no_more_calls_at_once_than_it_should(
+    model: ScriptedModel, extractor: OpenAIExtractor
+) -> None:
+    model.default = lambda asked: Crowd(5, then=Says(COFFEE))
+    chain = ExtractorChain(extractor, RulesExtractor(), concurrency=5)
+    await asyncio.gather(*(chain.extract(message("coffee 4.50"), Effort.PATIENT) for _ in range(30)))
+    assert len(model.requests) == 30
+    assert model.most_at_once == 5
 
 
 async def test_a_closed_extractor_opens_again(model: ScriptedModel, extractor: OpenAIExtractor) -> None:
@@ -264,6 +296,107 @@ async def test_tokens_of_every_try_are_counted(model: ScriptedModel, extractor: 
     assert (await extractor.extract(message("coffee 4.50"))).tokens == TokenUse(1800, 0, 120)
 
 
+@pytest.mark.parametrize(
+    "code", ["content_filter", "content_policy_violation", "context_length_exceeded", "invalid_prompt"]
+)
+async def test_a_server_that_minds_one_message_may_take_others(
+    model: ScriptedModel, extractor: OpenAIExtractor, code: str
+) -> None:
+    model.answers(Fails(400, "not this: coffee 4.50", code=code))
+    with capture_logs() as logs, pytest.raises(UnusableAnswer) as caught:
+        await extractor.extract(message("coffee 4.50"))
+    assert caught.value.reason == "server refused the message (400)"
+    assert len(model.requests) == 1
+    assert logs == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "concerns_one_message"),
+    [
+        ([refusal()], True),
+        ([Says("no idea")] * 2, True),
+        ([Fails(401)], False),
+        ([Fails(429, code="insufficient_quota")], False),
+        ([Fails(500)] * 3, False),
+    ],
+    ids=["declined", "nonsense", "key", "quota", "down"],
+)
+async def test_an_outage_is_told_from_trouble_with_one_message(
+    model: ScriptedModel, extractor: OpenAIExtractor, answers: list[Answer], concerns_one_message: bool
+) -> None:
+    model.answers(*answers)
+    with pytest.raises(ExtractionUnavailable) as caught:
+        await extractor.extract(message("coffee 4.50"))
+    assert isinstance(caught.value, UnusableAnswer) is concerns_one_message
+
+
+async def test_who_waits_is_not_kept_for_a_server_that_wants_time(
+    model: ScriptedModel, extractor: OpenAIExtractor
+) -> None:
+    model.answers(busy(retry_after=20), busy(retry_after=0.01), COFFEE)
+    with pytest.raises(ExtractionUnavailable) as caught:
+        await extractor.extract(message("coffee 4.50"))
+    assert caught.value.wait == timedelta(seconds=20)
+    assert (await extractor.extract(message("coffee 4.50"))).intent == COFFEE_READ
+
+
+# ── Somebody counts ──────────────────────────────────────────────────────────────────────────────
+
+
+class Counted:
+    """Remembers the calls it was told of."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, TokenUse | None]] = []
+
+    def called(self, outcome: CallOutcome, took: timedelta, tokens: TokenUse | None) -> None:
+        assert took > timedelta()
+        self.calls.append((outcome, tokens))
+
+
+SPENT = TokenUse(900, 0, 60)
+
+
+@pytest.mark.parametrize(
+    ("answers", "calls"),
+    [
+        ([COFFEE], [("answered", SPENT)]),
+        (["no idea", COFFEE], [("nonsense", SPENT), ("answered", SPENT)]),
+        (["no idea", "none"], [("nonsense", SPENT), ("nonsense", SPENT)]),
+        ([refusal()], [("nonsense", SPENT)]),
+        ([Sends("<html>")] * 2, [("nonsense", None)] * 2),
+        ([Fails(503), COFFEE], [("away", None), ("answered", SPENT)]),
+        ([Drops(), busy(), Fails(500)], [("away", None)] * 3),
+        ([Fails(401)], [("refused", None)]),
+        ([Fails(400, "temperature?", param="temperature"), COFFEE], [("refused", None), ("answered", SPENT)]),
+    ],
+)
+async def test_every_call_is_told_with_what_it_spent(
+    model: ScriptedModel,
+    watched: tuple[OpenAIExtractor, Counted],
+    answers: list[Answer],
+    calls: list[tuple[str, TokenUse | None]],
+) -> None:
+    extractor, counted = watched
+    model.answers(*answers)
+    with suppress(ExtractionUnavailable):
+        await extractor.extract(message("coffee 4.50"))
+    assert counted.calls == calls
+
+
+async def test_a_call_that_nobody_waits_for_any_longer_is_told_too(
+    model: ScriptedModel, watched: tuple[OpenAIExtractor, Counted]
+) -> None:
+    extractor, counted = watched
+    model.default = lambda asked: Hangs()
+    reading = asyncio.create_task(extractor.extract(message("coffee 4.50")))
+    await until(lambda: bool(model.requests))
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    assert counted.calls == [("away", None)]
+
+
 # ── Servers that speak less than OpenAI's own ────────────────────────────────────────────────────
 
 
@@ -389,6 +522,18 @@ async def test_what_the_schema_does_not_have_has_no_effect(
 ) -> None:
     model.answers(nothing() | {"sql": "drop table entries", "chat_id": 7, "reply": "pay me"})
     assert (await extractor.extract(message(INJECTION))).intent == Chat()
+
+
+@pytest.fixture
+async def watched(
+    model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[OpenAIExtractor, Counted]]:
+    """An extractor in a hurry, and the one who counts its calls."""
+    monkeypatch.setattr(openai, "FIRST_PAUSE_S", 0.001)
+    counted = Counted()
+    extractor = OpenAIExtractor(api_key="k", base_url=model.url, model="luna", watch=counted)
+    yield extractor, counted
+    await extractor.close()
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from bot.core.intents import (
     Record,
     Unclear,
 )
+from bot.core.ports import Effort
 from bot.extraction.rules.changes import change_of, is_correction
 from bot.extraction.rules.clauses import Clause, cut
 from bot.extraction.rules.dates import NamedDay, find_days, find_times
@@ -40,8 +41,8 @@ class RulesExtractor:
     def __init__(self) -> None:
         lexicon("en")
 
-    async def extract(self, message: IncomingText) -> Reading:
-        """What the message means. Never raises."""
+    async def extract(self, message: IncomingText, effort: Effort = Effort.PROMPT) -> Reading:  # noqa: ARG002
+        """What the message means, whatever the effort. Never raises."""
         return Reading(self.read(message), extractor="rules")
 
     def read(self, message: IncomingText) -> Intent:
