@@ -3,13 +3,17 @@
 There is no Updater: updates come from the inbox, one chat in order, so that handlers block.
 """
 
+import asyncio
+import time
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
 from telegram import BotCommand, Update
 from telegram.ext import (
     Application,
+    BaseRateLimiter,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
@@ -27,6 +31,7 @@ from bot.telegram.failures import remember_error
 from bot.telegram.handlers import help as help_
 from bot.telegram.handlers import messages, report, start, taps, undo
 from bot.telegram.handlers.gate import Gate
+from bot.telegram.handlers.pace import Pace
 from bot.telegram.screens import Screen
 
 COMMANDS = {
@@ -40,29 +45,78 @@ COMMANDS = {
 Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
 _CONNECTIONS = 16  # a larger pool of httpx is slower
-_FIRST = -1
+_READ_TIMEOUT_S, _UPLOAD_TIMEOUT_S, _POOL_TIMEOUT_S = 15, 60, 60
+_FIRST, _SECOND = -2, -1
 
 
-def build_application(token: str, api_url: str, services: Services) -> BotApplication:
-    """The application, not yet initialized."""
-    application: BotApplication = (
+def build_application(
+    token: str,
+    api_url: str,
+    services: Services,
+    *,
+    messages_per_minute: int = 0,
+    sending: BaseRateLimiter[Any] | None = None,
+    calls: "CallWatch | None" = None,
+) -> BotApplication:
+    """The application, not yet initialized. Each chat may send `messages_per_minute`; `sending` sets the bot's pace."""
+    builder = (
         Application.builder()
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=_CONNECTIONS, read_timeout=15, media_write_timeout=60))
+        .request(_Request(_CONNECTIONS, calls))
         .get_updates_request(HTTPXRequest(connection_pool_size=1))
         .context_types(ContextTypes(context=BotContext, bot_data=_shared(services)))
         .updater(None)
-        .build()
     )
-    _add_handlers(application)
+    if sending:
+        builder = builder.rate_limiter(sending)
+    application: BotApplication = builder.build()
+    _add_handlers(application, Pace(messages_per_minute))
     return application
 
 
-def _add_handlers(application: BotApplication) -> None:
-    # The door comes first; what it stops reaches nothing below.
+class CallWatch(Protocol):
+    """Is told of each call to Telegram but getUpdates; for metrics."""
+
+    def answered(self, method: str, status: int, took: timedelta) -> None:
+        """Telegram has answered with this HTTP status; 0 where it hasn't."""
+        ...
+
+
+class _Request(HTTPXRequest):
+    """Requests that queue up before the connection pool: one that is waited at by many gets slower with each.
+
+    Whoever finds all connections taken waits for one as long as it takes: giving up would make the wait longer.
+    """
+
+    def __init__(self, connections: int, watch: CallWatch | None) -> None:
+        super().__init__(
+            connection_pool_size=connections,
+            pool_timeout=_POOL_TIMEOUT_S,
+            read_timeout=_READ_TIMEOUT_S,
+            media_write_timeout=_UPLOAD_TIMEOUT_S,
+        )
+        self._turns = asyncio.Semaphore(connections)
+        self._watch = watch
+
+    async def do_request(self, url: str, *args: Any, **wish: Any) -> tuple[int, bytes]:
+        """As HTTPXRequest's own."""
+        async with self._turns:
+            started, status = time.monotonic(), 0
+            try:
+                status, body = await super().do_request(url, *args, **wish)
+            finally:
+                if self._watch:
+                    took = timedelta(seconds=time.monotonic() - started)
+                    self._watch.answered(url.rpartition("/")[2], status, took)
+            return status, body
+
+
+def _add_handlers(application: BotApplication, pace: Pace) -> None:
+    # The door comes first; what it stops reaches nothing below. Then what must wait goes back.
     application.add_handler(TypeHandler(Update, _told(Gate().check)), _FIRST)
+    application.add_handler(TypeHandler(Update, pace.check), _SECOND)
     # Taps carry their own meaning. Edits before messages, since most filters match both; a command was done already.
     application.add_handler(CallbackQueryHandler(taps.tap))
     application.add_handler(

@@ -5,7 +5,7 @@ Telegram's refusals that mean "nothing to do" (an unmodified message, a callback
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -15,15 +15,19 @@ from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.core.errors import ChartFailed
+from bot.core.inbox import Claimed
+from bot.core.intents import StandIn
 from bot.core.ledger import Change, ChatId, Entry, PersonId
 from bot.core.periods import local_date
 from bot.core.ports import ChartRenderer, ChatSettings, Clock, Confirmation, Prompt
+from bot.core.steps import Step, reached
 from bot.services.access import Access
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.conversation import Conversation
 from bot.services.preferences import Preferences
 from bot.services.reporting import Reporting
 from bot.telegram import views
+from bot.telegram.failures import present_delivery
 from bot.telegram.language import Speech, speech
 from bot.telegram.screens import ReportScreen, Screen
 
@@ -46,6 +50,8 @@ class Services:
     reporting: Reporting
     charts: ChartRenderer
     clock: Clock
+    started_at: datetime
+    max_text_length: int = 4096
 
 
 class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], Services]):
@@ -115,6 +121,24 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
             raise LookupError("the update is no tap")
         return query
 
+    @property
+    def claimed(self) -> Claimed:
+        """How the update came here. Outside of the worker nothing is known, so that it may be a repeat."""
+        delivery = present_delivery.get()
+        if delivery:
+            return delivery.claimed
+        now = self.services.clock.now()
+        return Claimed(self.chat, self.incoming.update_id, 1, now, {}, claims=2)
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether the update may have been handled before, in part or whole."""
+        return self.claimed.claims > 1
+
+    def know(self, settings: ChatSettings) -> None:
+        """Takes these as the chat's settings from here on."""
+        self._known = settings
+
     async def settings(self) -> ChatSettings:
         """The chat's settings, as they were when this update first asked for them."""
         if self._known is None:
@@ -132,7 +156,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
     async def reply(self, screen: Screen, *, to: int | None = None) -> Message:
         """Sends a message to the chat, as an answer to the message `to` where that is still there."""
         quoted = ReplyParameters(to, allow_sending_without_reply=True) if to else None
-        return await self.bot.send_message(
+        sent = await self.bot.send_message(
             self.chat,
             screen.text,
             parse_mode=ParseMode.HTML,
@@ -140,6 +164,8 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
             reply_parameters=quoted,
             link_preview_options=_NO_PREVIEW,
         )
+        reached(Step.SHOWN)
+        return sent
 
     async def replace(self, message_id: int, screen: Screen) -> bool:
         """Shows something else in one of the bot's messages. False where that can't be changed any more.
@@ -162,29 +188,47 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
             return _unless_gone(refusal)
         return True
 
-    async def answer(self, text: str | None = None, *, alert: bool = False) -> None:
-        """Answers the tap, which ends the button's waiting; a tap is answered once."""
+    async def answer(self, text: str | None = None, *, alert: bool = False) -> bool:
+        """Answers the tap, which ends the button's waiting. False where nobody waits any more.
+
+        A tap is answered once. What should have been an alert after that is said in a message.
+        """
         if self._answered:
-            return
+            if text:
+                await self.reply(Screen(Speech.escaped(text)))
+            return True
         self._answered = True
         try:
             await self.query.answer(text, show_alert=alert)
         except BadRequest as refusal:
             if not any(part in refusal.message.lower() for part in _TOO_LATE):
                 raise
+            return False
+        return True
 
-    async def show_entries(self, entries: Sequence[Entry], *, stood_in: bool = False) -> None:
-        """Brings the confirmation of these entries up to date, or sends it where there is none."""
+    async def show_entries(
+        self, entries: Sequence[Entry], *, stood_in: StandIn | None = None, is_new: bool = False
+    ) -> None:
+        """Brings the confirmation of these entries up to date, or sends it where there is none, as for new ones."""
         source = entries[0].source.message_id
-        screen = views.confirmation(entries, await self.today(), await self.speech(), stood_in=stood_in)
-        shown = await self.services.bookkeeping.shown_in(self.chat, source)
+        screen = await self.noted(
+            views.confirmation(entries, await self.today(), await self.speech()), stood_in
+        )
+        shown = None if is_new else await self.services.bookkeeping.shown_in(self.chat, source)
         if shown is None or not await self.replace(shown, screen):
             sent = await self.reply(screen, to=source)
             await self.services.bookkeeping.remember_shown(self.chat, Confirmation(sent.message_id, source))
+            reached(Step.REMEMBERED)
 
-    async def show_correction(self, entries: Sequence[Entry], *, stood_in: bool = False) -> None:
+    async def noted(self, screen: Screen, stood_in: StandIn | None) -> Screen:
+        """The screen, with a note where the rules have stood in for the model."""
+        return views.by_rules(screen, stood_in, await self.speech()) if stood_in else screen
+
+    async def show_correction(self, entries: Sequence[Entry], *, stood_in: StandIn | None = None) -> None:
         """Answers a correction with what it made of the entries; both messages are about them from now on."""
-        screen = views.correction(entries, await self.today(), await self.speech(), stood_in=stood_in)
+        screen = await self.noted(
+            views.correction(entries, await self.today(), await self.speech()), stood_in
+        )
         sent = await self.reply(screen)
         said = self.incoming.effective_message
         for message_id in (sent.message_id, said.message_id if said else sent.message_id):

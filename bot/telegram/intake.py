@@ -14,6 +14,7 @@ from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.core.inbox import Inbox, RawUpdate
+from bot.core.steps import Step, reached
 from bot.telegram.failures import wanted_delay, without_text
 from bot.telegram.retry import Retry
 
@@ -55,7 +56,9 @@ class Intake:
     async def accept(self, updates: Sequence[RawJson]) -> int:
         """Keeps updates in one transaction; answers how many are new. Raises what the inbox raises."""
         raw = list(_identified(updates))
+        reached(Step.ARRIVED)
         new = await self._inbox.put(raw)
+        reached(Step.KEPT)
         log.debug("updates.received", new=new, known=len(raw) - new)
         if self._arrivals:
             self._arrivals.received(new, len(raw) - new)

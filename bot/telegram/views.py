@@ -5,10 +5,11 @@ words; the category and the day below.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.core.categories import Categories
-from bot.core.intents import Doubt
+from bot.core.intents import Doubt, StandIn
 from bot.core.ledger import LONGEST_DESCRIPTION, Entry, Kind
 from bot.core.money import Money
 from bot.core.places import city_of
@@ -22,22 +23,19 @@ _CATEGORIES = Categories()
 _WORDS_IN_A_LIST = 32
 
 
-def confirmation(entries: Sequence[Entry], today: date, speech: Speech, *, stood_in: bool = False) -> Screen:
+def confirmation(entries: Sequence[Entry], today: date, speech: Speech) -> Screen:
     """The present state of what a person's message booked."""
     lines = [_single(entries[0], today, speech)] if len(entries) == 1 else _several(entries, today, speech)
-    if stood_in:
-        lines.append("")
-        lines.append(_stand_in(speech))
     return Screen("\n".join(lines), keyboards.confirmation(entries, speech))
 
 
-def correction(entries: Sequence[Entry], today: date, speech: Speech, *, stood_in: bool = False) -> Screen:
+def correction(entries: Sequence[Entry], today: date, speech: Speech) -> Screen:
     """A word on what has changed, where the confirmation itself may have scrolled away."""
     if len(entries) == 1:
         lines = [_single(entries[0], today, speech, mark="✏️")]
     else:
         lines = _several(entries, today, speech, mark="✏️")
-    return Screen("\n".join([*lines, "", _stand_in(speech)] if stood_in else lines))
+    return Screen("\n".join(lines))
 
 
 def entry_menu(entry: Entry, today: date, speech: Speech) -> Screen:
@@ -241,8 +239,56 @@ def _asking(entry: Entry, today: date, speech: Speech, question: str, keyboard: 
     return Screen(f"{_single(entry, today, speech)}\n\n{question}", keyboard)  # type: ignore[arg-type]
 
 
-def _stand_in(speech: Speech) -> str:
-    return speech.say("<i>The language model is away, so I read this by simple rules. Please check it.</i>")
+def by_rules(screen: Screen, why: StandIn, speech: Speech) -> Screen:
+    """The screen with a word on why the rules have read the message."""
+    match why:
+        case StandIn.AWAY:
+            note = speech.say("The language model is away, so I read this by simple rules. Please check it.")
+        case StandIn.SPENT:
+            note = speech.say(
+                "This chat has used up today's share of the language model, so I read this by simple rules. "
+                "Please check it."
+            )
+    return replace(screen, text=f"{screen.text}\n\n<i>{note}</i>")
+
+
+def saved(speech: Speech) -> Screen:
+    """The message can't be read yet."""
+    return Screen(
+        speech.say("Saved. The language model is away, so I'll read it as soon as I can and answer here.")
+    )
+
+
+def too_long(length: int, limit: int, speech: Speech) -> Screen:
+    """The message is longer than the bot reads."""
+    return Screen(
+        speech.say(
+            "That's {length} characters, and I read up to {limit}. Please send it in shorter messages. "
+            "I haven't booked anything of it.",
+            length=length,
+            limit=limit,
+        )
+    )
+
+
+def slow_down(limit: int, speech: Speech) -> Screen:
+    """The chat sends faster than it may."""
+    return Screen(
+        speech.say_many(
+            "That's more than {count} message in a minute. I keep them all, and will work through them a bit slower.",
+            "That's more than {count} messages in a minute. I keep them all, and will work through them a bit slower.",
+            limit,
+        )
+    )
+
+
+def too_late(speech: Speech) -> Screen:
+    """A tap reached the bot when nobody was waiting for it any more."""
+    return Screen(
+        speech.say(
+            "Your tap on this button reached me late, so I left everything as it is. Tap again if you like."
+        )
+    )
 
 
 def _single(entry: Entry, today: date, speech: Speech, mark: str = "✅") -> str:

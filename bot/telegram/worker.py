@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
@@ -49,7 +49,7 @@ _FINISHING_S, _RELEASING_S, _STOPPED_WITHIN_S = 7.0, 2.0, 10.0
 class Progress(Protocol):
     """Is told of each try; for metrics. `outcome` is finished, retried, delayed, deferred, parked, released or lost."""
 
-    def handled(self, outcome: str, took: timedelta) -> None: ...
+    def handled(self, outcome: str, took: timedelta, since_arrival: timedelta) -> None: ...
 
 
 @dataclass(slots=True)
@@ -176,7 +176,8 @@ class Worker:
             del self._lanes[claimed.chat_id]
             self.wake()
             if self._progress:
-                self._progress.handled(outcome, timedelta(seconds=time.monotonic() - started))
+                took = timedelta(seconds=time.monotonic() - started)
+                self._progress.handled(outcome, took, datetime.now(UTC) - claimed.received_at)
 
     async def _deal_with(self, claimed: Claimed) -> str:
         """One try, from reading the update to telling the inbox what came of it."""

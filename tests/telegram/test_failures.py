@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.core.errors import EntryNotFound, ExtractionUnavailable
-from bot.telegram.failures import Fault, TryLater, fault_of, new_error_id, wanted_delay, without_text
+from bot.telegram.failures import Fault, fault_of, new_error_id, wanted_delay, without_text
 from bot.telegram.retry import Retry
 
 
@@ -24,7 +24,6 @@ def _durations_are_timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
         (NetworkError("no route"), Fault.OUTAGE),
         (TimedOut(), Fault.OUTAGE),
         (InvalidToken(), Fault.OUTAGE),
-        (TryLater(timedelta(1)), Fault.OUTAGE),
         (ExtractionUnavailable("no answer"), Fault.OUTAGE),
         (ConnectionRefusedError(), Fault.OUTAGE),
         (TimeoutError(), Fault.OUTAGE),
@@ -50,7 +49,6 @@ def test_the_database_knows_its_own_outages() -> None:
 def test_an_exception_may_say_how_long_to_wait(monkeypatch: pytest.MonkeyPatch, as_timedelta: str) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", as_timedelta)
     assert wanted_delay(RetryAfter(7)) == timedelta(seconds=7)
-    assert wanted_delay(TryLater(timedelta(minutes=1))) == timedelta(minutes=1)
     assert wanted_delay(TimedOut()) is None
 
 

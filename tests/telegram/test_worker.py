@@ -167,7 +167,7 @@ async def test_no_more_chats_are_in_hand_than_there_is_room_for(
     await inbox.put([kept(ALICE, 1, "a"), kept(BOB, 2, "b"), kept(CAROL, 3, "c")])
     async with working(hire(concurrency=2)):
         await until(lambda: len(desk.in_hand) == 2)
-        assert await inbox.counts() == {"waiting": 1, "running": 2, "parked": 0}
+        assert await inbox.counts() == {"waiting": 1, "deferred": 0, "running": 2, "parked": 0}
         gates[0].set()
         await until(lambda: "c" in desk.begun)
         assert len(desk.in_hand) == 2
@@ -250,7 +250,7 @@ async def test_a_try_ends_once_somebody_else_has_taken_the_update_over(
             await until(lambda: bool(desk.in_hand))
             await change(
                 database,
-                "UPDATE inbox SET claimed_by = 'second', attempts = 2, lease_until = now() + interval '1 hour'",
+                "UPDATE inbox SET claimed_by = 'second', claims = 2, lease_until = now() + interval '1 hour'",
             )
             await until(lambda: not desk.in_hand)
             assert await states(database) == {1: "running"}
@@ -274,6 +274,64 @@ async def test_a_bug_is_tried_again_then_parked_and_the_person_is_told(
     assert line["error_id"] == error_id
     assert "ZeroDivisionError" in line["trace"]
     assert "secret" not in str(logs)
+
+
+async def test_what_steps_aside_lets_its_chat_go_on_and_comes_back(
+    database: Database, inbox: SqlInbox, desk: Desk, hire: Hire
+) -> None:
+    desk.troubles["a1"] = [TryLater(timedelta(hours=1), aside=True)] * 2
+    await inbox.put([kept(ALICE, 1, "a1"), kept(ALICE, 2, "a2")])
+    async with working(hire()):
+        await settled(database, _1="deferred", _2="done")
+        await change(database, "UPDATE inbox SET available_at = now() WHERE update_id = 1")
+        await until(lambda: desk.tries["a1"] == 2)
+        await settled(database, _1="deferred")
+        await change(database, "UPDATE inbox SET available_at = now() WHERE update_id = 1")
+        await settled(database, _1="done")
+    assert desk.done == ["a2", "a1"]
+
+
+async def test_waiting_for_a_turn_never_wears_out_the_patience(
+    database: Database, inbox: SqlInbox, desk: Desk, hire: Hire
+) -> None:
+    desk.troubles["tea 3"] = [TryLater(AT_ONCE) for _ in range(2 * PATIENCE.outages.tries)]
+    await inbox.put([kept(ALICE, 1, "tea 3")])
+    async with working(hire()):
+        await settled(database, _1="done")
+    assert desk.parked == []
+
+
+async def test_what_was_cut_off_again_and_again_is_tried_apart_from_its_like(
+    database: Database, inbox: SqlInbox, desk: Desk, hire: Hire
+) -> None:
+    """One of them may be what ends the process; the others must not go down with it at each try."""
+    await inbox.put([kept(ALICE, 1, "a"), kept(BOB, 2, "b"), kept(CAROL, 3, "c")])
+    await change(database, "UPDATE inbox SET attempts = 2 WHERE update_id < 3")
+    gates = {said: desk.hold(said) for said in "ab"}
+    async with working(hire()):
+        await settled(database, _3="done")
+        await until(lambda: len(desk.in_hand) == 1)
+        [first] = [said for said in desk.begun if said in gates]
+        await settled(database, **{("_2" if first == "a" else "_1"): "waiting"})
+        for gate in gates.values():
+            gate.set()
+        await settled(database, _1="done", _2="done")
+    assert desk.tries == {"a": 1, "b": 1, "c": 1}
+
+
+async def test_an_error_ends_the_updates_way_through_all_handlers(
+    database: Database, inbox: SqlInbox, application: App, desk: Desk, hire: Hire
+) -> None:
+    """The door is a handler in front of the others: one that fails must not stand open."""
+
+    async def door(_update: Update, _context: object) -> None:
+        raise ConnectionResetError
+
+    application.add_handler(TypeHandler(Update, door), -1)
+    await inbox.put([kept(ALICE, 1, "tea 3")])
+    async with working(hire()):
+        await settled(database, _1="parked")
+    assert desk.begun == []
 
 
 async def test_a_bug_that_passes_is_no_bug(
@@ -454,7 +512,7 @@ class Unsteady(SqlInbox):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database, owner="first", lease=timedelta(seconds=0.3))
-        self.away: dict[str, int] = {"claim": 2, "renew": 1, "finish": 3, "release": 1}
+        self.away: dict[str, int] = {"claim": 2, "renew": 1, "finish": 3, "back_off": 1}
 
     def _stumble(self, at: str) -> None:
         self.away[at] -= 1
@@ -469,13 +527,13 @@ class Unsteady(SqlInbox):
         self._stumble("renew")
         return await super().renew(claimed)
 
-    async def release(self, claimed: Claimed) -> bool:
-        self._stumble("release")
-        return await super().release(claimed)
-
     async def finish(self, claimed: Claimed) -> bool:
         self._stumble("finish")
         return await super().finish(claimed)
+
+    async def back_off(self, claimed: Claimed, *wish: Any, **more: Any) -> bool:
+        self._stumble("back_off")
+        return await super().back_off(claimed, *wish, **more)
 
 
 async def test_a_database_that_goes_away_costs_neither_the_worker_nor_the_try(
@@ -514,8 +572,9 @@ async def test_a_handler_can_tell_how_old_its_update_is_and_whether_it_was_tried
     async def look(update: Update, _context: object) -> None:
         delivery = present_delivery.get()
         assert delivery is not None
-        seen.append((delivery.update_id, delivery.received_at, delivery.attempts))
-        if delivery.attempts == 1:
+        claimed = delivery.claimed
+        seen.append((claimed.update_id, claimed.received_at, claimed.attempts))
+        if claimed.attempts == 1:
             raise ValueError
 
     application.handlers.clear()
@@ -541,7 +600,7 @@ class Ledger:
     def __init__(self) -> None:
         self.outcomes: list[str] = []
 
-    def handled(self, outcome: str, took: timedelta) -> None:
+    def handled(self, outcome: str, took: timedelta, since_arrival: timedelta) -> None:
         assert took >= timedelta(0)
         self.outcomes.append(outcome)
 

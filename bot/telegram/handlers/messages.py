@@ -1,10 +1,14 @@
 """What a person writes: understood, booked, confirmed."""
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import assert_never
 
 from telegram import Message, Update
 
+from bot.core.errors import ExtractionUnavailable
+from bot.core.intents import StandIn
+from bot.core.ports import Effort
 from bot.services.conversation import Heard
 from bot.services.outcomes import (
     AmountNotRead,
@@ -14,9 +18,9 @@ from bot.services.outcomes import (
     CurrencyChosen,
     EditNotUnderstood,
     NothingMeant,
-    Outcome,
     ReportWanted,
     SmallTalk,
+    Turn,
     Unsure,
     WhichOne,
     ZoneChosen,
@@ -25,32 +29,48 @@ from bot.services.outcomes import (
 from bot.telegram import views
 from bot.telegram.callbacks import Action, OutdatedButton, Tap
 from bot.telegram.context import BotContext
+from bot.telegram.failures import TryLater
 from bot.telegram.handlers.report import send_report
 from bot.telegram.handlers.start import show_currency_chosen, show_zone_chosen
+from bot.telegram.retry import Retry
 from bot.telegram.screens import Screen
+
+_WAITS_FOR_MODEL = timedelta(hours=6)
+"""After this long without the model, what the rules make of a message is better than nothing."""
+
+_TRIED_AGAIN = Retry(tries=0, first=timedelta(seconds=2), longest=timedelta(seconds=30))
 
 
 async def message(update: Update, context: BotContext) -> None:
     """A new message: books it, or does whatever else it says."""
-    if update.message is None:
+    if update.message is None or await _is_too_long(update.message, context):
         return
-    question = await context.services.preferences.asked(context.chat, context.person)
-    outcome = await context.services.conversation.hear(_heard(update.message, context))
-    await show(outcome, context)
-    if question and not await context.services.preferences.asked(context.chat, context.person):
-        await context.fold_up(question)
+    try:
+        turn = await context.services.conversation.hear(_heard(update.message, context))
+    except ExtractionUnavailable as away:
+        await _put_off(update.message, away, context)
+        return
+    context.know(turn.settings)
+    await show(turn, context)
+    if turn.closed:
+        await context.fold_up(turn.closed)
 
 
 async def edited_message(update: Update, context: BotContext) -> None:
     """The person edited their own message: its entries follow."""
-    if update.edited_message is None:
+    if update.edited_message is None or await _is_too_long(update.edited_message, context):
         return
-    outcome = await context.services.conversation.hear_edit(_heard(update.edited_message, context))
-    if isinstance(outcome, Corrected):
-        await context.show_entries(outcome.entries, stood_in=outcome.stood_in)
+    try:
+        turn = await context.services.conversation.hear_edit(_heard(update.edited_message, context))
+    except ExtractionUnavailable as away:
+        await _put_off(update.edited_message, away, context)
+        return
+    context.know(turn.settings)
+    if isinstance(turn.outcome, Corrected):
+        await context.show_entries(turn.outcome.entries, stood_in=turn.stood_in)
         await context.end_question()
     else:
-        await show(outcome, context)
+        await show(turn, context)
 
 
 async def unreadable(_update: Update, context: BotContext) -> None:
@@ -61,26 +81,51 @@ async def unreadable(_update: Update, context: BotContext) -> None:
     )
 
 
-async def show(outcome: Outcome, context: BotContext) -> None:
+async def _is_too_long(said: Message, context: BotContext) -> bool:
+    """Whether the message is longer than the bot reads, in which case the person is told."""
+    length, limit = len(said.text or said.caption or ""), context.services.max_text_length
+    if length > limit:
+        await context.reply(views.too_long(length, limit, await context.speech()), to=said.message_id)
+    return length > limit
+
+
+async def _put_off(said: Message, away: ExtractionUnavailable, context: BotContext) -> None:
+    """Says once that the message is safe, and has it tried again until it can be read. Raises TryLater."""
+    before = context.claimed.deferrals
+    if not before:
+        await context.reply(views.saved(await context.speech()), to=said.message_id)
+    pause = max(_TRIED_AGAIN.pause(before + 1), away.wait or timedelta(0))
+    raise TryLater(pause, aside=True) from away
+
+
+def _effort(context: BotContext) -> Effort:
+    """What to do for a reading: the longer a message has waited, the less it is held back."""
+    if not context.claimed.deferrals:
+        return Effort.PROMPT
+    waited = context.services.clock.now() - context.claimed.received_at
+    return Effort.PATIENT if waited < _WAITS_FOR_MODEL else Effort.LAST
+
+
+async def show(turn: Turn, context: BotContext) -> None:
     """Puts what came of a message before the person."""
-    match outcome:
-        case Booked(entries=entries, stood_in=stood_in):
-            await context.show_entries(entries, stood_in=stood_in)
-        case Corrected():
-            await _show_corrected(outcome, context)
+    match turn.outcome:
+        case Booked(entries=entries):
+            await context.show_entries(entries, stood_in=turn.stood_in, is_new=not context.is_repeat)
+        case Corrected(entries=entries):
+            await context.show_entries(entries)
+            await context.show_correction(entries, stood_in=turn.stood_in)
         case ReportWanted(span=span, day=day):
             await send_report(context, span, day)
         case CurrencyChosen():
-            await show_currency_chosen(outcome, context)
+            await show_currency_chosen(turn.outcome, context)
         case ZoneChosen():
-            await show_zone_chosen(outcome, context)
+            await show_zone_chosen(turn.outcome, context)
         case _:
-            await context.reply(await _words(outcome, context))
-
-
-async def _show_corrected(outcome: Corrected, context: BotContext) -> None:
-    await context.show_entries(outcome.entries)
-    await context.show_correction(outcome.entries, stood_in=outcome.stood_in)
+            words = await _words(turn.outcome, context)
+            spent = turn.stood_in if turn.stood_in is StandIn.SPENT else None
+            # An answer that comes late names what it is the answer to.
+            said = context.incoming.effective_message if context.claimed.deferrals else None
+            await context.reply(await context.noted(words, spent), to=said.message_id if said else None)
 
 
 async def _words(
@@ -126,6 +171,9 @@ def _heard(said: Message, context: BotContext) -> Heard:
         language=context.language_code,
         reply_to=said.reply_to_message.message_id if said.reply_to_message else None,
         reply_shows=_shows(said.reply_to_message),
+        effort=_effort(context),
+        is_repeat=context.is_repeat,
+        is_behind=context.claimed.behind,
     )
 
 
