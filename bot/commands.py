@@ -1,39 +1,42 @@
-"""The command line: run (default) · try · migrate · extract · evaluate.
+"""The command line: run (default) · try · migrate · extract · evaluate · inbox (inbox_commands.py).
 
 bot.app takes a second to import. A wrong setting is told before that; the package's own PostgreSQL starts meanwhile.
 """
 
-import asyncio
-import json
-import signal
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import SecretStr
 
-from bot.config import Settings, SettingsError, load
+from bot.config import Settings
 from bot.core.categories import DEFAULTS
 from bot.core.errors import UserError
 from bot.core.intents import IncomingText
 from bot.core.money import currency_code
 from bot.core.periods import local_date, zone
-from bot.db.embedded import EmbeddedPostgres, EmbeddedUnavailable
+from bot.inbox_commands import inbox
 from bot.observability import configure_logging
+from bot.terminal import (
+    WRONG_USE,
+    Stop,
+    begin_import,
+    carry_out,
+    give_up,
+    settings_or_end,
+    show_json,
+    with_database,
+)
 
 if TYPE_CHECKING:
     from bot.sandbox import Sandbox
 
-FAILED, WRONG_USE = 1, 2
 DEFAULT_PAGE_PORT = 8000
 _PORTS_TRIED = 20
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _IN_THE_TERMINAL = {"www-browser", "links", "elinks", "lynx", "w3m"}
 
 command_line = typer.Typer(
@@ -43,6 +46,7 @@ command_line = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+command_line.add_typer(inbox)
 
 
 def _known_currency(code: str) -> str:
@@ -64,13 +68,13 @@ def run(context: typer.Context) -> None:
     """Run the bot (migrates first; polling, or a webhook where WEBHOOK_URL is set)."""
     if context.invoked_subcommand is not None:
         return
-    settings = _settings()
+    settings = settings_or_end()
     if settings.telegram_bot_token is None:
-        _give_up(
+        give_up(
             "TELEGRAM_BOT_TOKEN: takes a bot's token from @BotFather; without one: python -m bot try",
             WRONG_USE,
         )
-    _carry_out(_run(settings))
+    carry_out(_run(settings))
 
 
 @command_line.command("try")
@@ -80,16 +84,16 @@ def try_it(
 ) -> None:
     """Try the bot in a browser: no Telegram account, no key. Reads no .env file, so it can't touch real books."""
     unset = dict.fromkeys(("telegram_bot_token", "telegram_api_url", "webhook_url", "allowed_chat_ids"), "")
-    settings = _settings(None, access="open", **unset)
+    settings = settings_or_end(None, access="open", **unset)
     if "log_level" not in settings.model_fields_set:
         configure_logging("WARNING", settings.log_format, settings.secrets)
-    _carry_out(_try(settings, port, browser=browser))
+    carry_out(_try(settings, port, browser=browser))
 
 
 @command_line.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    _carry_out(_migrate(_settings()))
+    carry_out(_migrate(settings_or_end()))
 
 
 @command_line.command()
@@ -101,9 +105,9 @@ def extract(
     timezone: Annotated[str, typer.Option(help="The writer's time zone.", callback=_known_zone)] = "UTC",
 ) -> None:
     """Show what is understood of a message, as JSON."""
-    settings = _settings()
+    settings = settings_or_end()
     day = today.date() if today else local_date(datetime.now().astimezone(), timezone)
-    _carry_out(_extract(settings, IncomingText(text, day, timezone, currency, language, DEFAULTS)))
+    carry_out(_extract(settings, IncomingText(text, day, timezone, currency, language, DEFAULTS)))
 
 
 @command_line.command()
@@ -113,12 +117,12 @@ def evaluate(
     failures: Annotated[bool, typer.Option(help="List the messages that were misunderstood.")] = False,
 ) -> None:
     """Measure the configured extractor on labelled messages."""
-    _carry_out(_evaluate(_settings(), file, as_json=as_json, failures=failures))
+    carry_out(_evaluate(settings_or_end(), file, as_json=as_json, failures=failures))
 
 
 async def _run(settings: Settings) -> None:
-    importing = _importing("bot.app")
-    async with _with_database(settings) as complete:
+    importing = begin_import("bot.app")
+    async with with_database(settings) as complete:
         app = await importing
         await app.run(complete, announce=typer.echo)
 
@@ -128,8 +132,8 @@ async def _try(settings: Settings, port: int, *, browser: bool) -> None:
         sandbox = await _sandbox(port, stack)
         stand_in = {"telegram_bot_token": SecretStr(sandbox.token), "telegram_api_url": sandbox.url}
         own = settings.model_copy(update=stand_in | {"data_dir": settings.data_dir / "try"})
-        importing = _importing("bot.app")
-        complete = await stack.enter_async_context(_with_database(own))
+        importing = begin_import("bot.app")
+        complete = await stack.enter_async_context(with_database(own))
         typer.echo(f"The chat page: {sandbox.url}   (Ctrl-C stops everything)")
         if browser:
             threading.Thread(target=_open_page, args=(sandbox.url,), daemon=True).start()
@@ -138,69 +142,40 @@ async def _try(settings: Settings, port: int, *, browser: bool) -> None:
 
 
 async def _migrate(settings: Settings) -> None:
-    importing = _importing("bot.app")
-    async with _with_database(settings) as complete:
+    importing = begin_import("bot.app")
+    async with with_database(settings) as complete:
         app = await importing
         await app.migrated(complete)
     typer.echo("The database is at the newest schema.")
 
 
 async def _extract(settings: Settings, message: IncomingText) -> None:
-    app, description = await _importing("bot.app"), await _importing("bot.extraction.description")
+    app, description = await begin_import("bot.app"), await begin_import("bot.extraction.description")
     async with app.configured_extractor(settings) as extractor:
         reading = await extractor.extract(message)
-    _show(description.described(reading, message), indent=2)
+    show_json(description.described(reading, message), indent=2)
 
 
 async def _evaluate(settings: Settings, file: Path, *, as_json: bool, failures: bool) -> None:
-    evaluation = await _importing("bot.extraction.evaluation")
+    evaluation = await begin_import("bot.extraction.evaluation")
     try:
         cases = evaluation.load_cases(file)
     except UnicodeDecodeError:
-        raise _Stop(f"{file}: takes text in UTF-8") from None
+        raise Stop(f"{file}: takes text in UTF-8") from None
     except OSError as problem:
-        raise _Stop(f"{file}: {problem.strerror}") from problem
+        raise Stop(f"{file}: {problem.strerror}") from problem
     except evaluation.BadCases as problem:
-        raise _Stop(f"{file}: {problem}") from problem
-    app = await _importing("bot.app")
+        raise Stop(f"{file}: {problem}") from problem
+    app = await begin_import("bot.app")
     async with app.configured_extractor(settings) as extractor:
         result = await evaluation.evaluate(extractor, cases)
     if as_json:
-        _show(result.to_json(), indent=2)
+        show_json(result.to_json(), indent=2)
         return
     typer.echo(result.table())
     if failures:
         for failure in result.to_json()["failures"]:
-            _show(failure)
-
-
-class _Stop(Exception):
-    """The command can't be carried out; the message is one line for the person at the terminal."""
-
-
-def _settings(*sources: Any, **chosen: Any) -> Settings:
-    """What `load` loads, and logging as it says; the end where something is wrong."""
-    try:
-        settings = load(*sources, **chosen)
-    except SettingsError as wrong:
-        _give_up(str(wrong), WRONG_USE)
-    configure_logging(settings.log_level, settings.log_format, settings.secrets)
-    return settings
-
-
-def _importing(module: str) -> asyncio.Task[Any]:
-    """The module, imported beside the event loop."""
-    return asyncio.create_task(asyncio.to_thread(import_module, module))
-
-
-@asynccontextmanager
-async def _with_database(settings: Settings) -> AsyncIterator[Settings]:
-    """The settings with a database: where they name none the package's own, which runs meanwhile."""
-    if settings.database_url:
-        yield settings
-        return
-    async with EmbeddedPostgres(settings.data_dir) as postgres:
-        yield settings.model_copy(update={"database_url": SecretStr(postgres.url)})
+            show_json(failure)
 
 
 async def _sandbox(port: int, stack: AsyncExitStack) -> "Sandbox":
@@ -210,7 +185,7 @@ async def _sandbox(port: int, stack: AsyncExitStack) -> "Sandbox":
     for candidate in range(port, port + _PORTS_TRIED) if port == DEFAULT_PAGE_PORT else [port]:
         with suppress(OSError):
             return await stack.enter_async_context(Sandbox(port=candidate))
-    raise _Stop(f"--port: {port} is taken; choose another one")
+    raise Stop(f"--port: {port} is taken; choose another one")
 
 
 def _open_page(url: str) -> None:
@@ -219,37 +194,3 @@ def _open_page(url: str) -> None:
         browser = webbrowser.get()
         if browser.name not in _IN_THE_TERMINAL:
             browser.open(url)
-
-
-def _show(answer: Any, indent: int | None = None) -> None:
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=indent))
-
-
-def _carry_out(work: Coroutine[Any, Any, None]) -> None:
-    """Does a command's work. Ctrl-C and SIGTERM end it in order, and a known problem is told in one line."""
-    try:
-        asyncio.run(_until_told_to_stop(work))
-    except (_Stop, SettingsError, EmbeddedUnavailable) as problem:
-        _give_up(str(problem), FAILED)
-
-
-async def _until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in _SIGNALS:
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(told.set))
-    working, waiting = asyncio.create_task(work), asyncio.create_task(told.wait())
-    await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    working.cancel()
-    try:
-        with suppress(asyncio.CancelledError):
-            await working
-    finally:
-        for number in _SIGNALS:  # what was begun has ended, and so does the program in a moment
-            signal.signal(number, signal.SIG_IGN)
-
-
-def _give_up(reason: str, code: int) -> NoReturn:
-    typer.echo(reason, err=True)
-    raise typer.Exit(code)
