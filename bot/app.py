@@ -6,7 +6,9 @@ nothing new is taken in, then what has begun is finished or given back, then con
 
 import asyncio
 import os
+import random
 import secrets
+import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -21,18 +23,22 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.charts.workers import ChartWorkers
 from bot.config import Access as AccessSetting
+from bot.config import SendLimits as SendLimitsSetting
 from bot.config import Settings, SettingsError
 from bot.core.ledger import ChatId
 from bot.core.ports import ChartRenderer, Extractor
+from bot.core.steps import Step, watch
 from bot.db.access import SqlAccessRegistry
 from bot.db.inbox import SqlInbox
 from bot.db.outages import is_outage
 from bot.db.schema import DatabaseUnusable, migrate
 from bot.db.unit_of_work import Database
+from bot.extraction.breaker import CircuitBreaker
 from bot.extraction.chain import ExtractorChain, GroundedExtractor
+from bot.extraction.model_watch import ModelWatch
 from bot.extraction.openai import OpenAIExtractor
 from bot.extraction.rules import RulesExtractor, read_amount, read_change
-from bot.observability import Metrics
+from bot.meter import Meter
 from bot.services.access import Access
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.conversation import Conversation
@@ -43,6 +49,7 @@ from bot.telegram.context import BotApplication, Services
 from bot.telegram.failures import wanted_delay, without_text
 from bot.telegram.intake import WANTED, Intake, Polling, RawJson, TokenRefused
 from bot.telegram.retry import Retry
+from bot.telegram.sending import SendingLimits
 from bot.telegram.views import broken
 from bot.telegram.worker import Worker
 from bot.web.server import listen, serve
@@ -92,7 +99,9 @@ async def migrated(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def configured_extractor(settings: Settings) -> AsyncIterator[Extractor]:
+async def configured_extractor(
+    settings: Settings, breaker: CircuitBreaker | None = None, watch: ModelWatch | None = None
+) -> AsyncIterator[Extractor]:
     """The extractor that the settings ask for: a model with the rules behind it, or the rules alone."""
     rules = RulesExtractor()
     if settings.openai_api_key is None:
@@ -102,10 +111,17 @@ async def configured_extractor(settings: Settings) -> AsyncIterator[Extractor]:
         api_key=settings.openai_api_key.get_secret_value(),
         base_url=settings.openai_base_url,
         model=settings.openai_model,
+        watch=watch,
     )
     warming = asyncio.create_task(model.warm())
     try:
-        yield ExtractorChain(model, rules)
+        yield ExtractorChain(
+            model,
+            rules,
+            patience=timedelta(seconds=settings.openai_patience),
+            concurrency=settings.openai_concurrency,
+            breaker=breaker,
+        )
     finally:
         await asyncio.gather(warming, return_exceptions=True)
         await model.close()
@@ -122,6 +138,7 @@ async def run(
 
     `charts` draws in place of workers of the bot's own.
     """
+    watch(_crashing(settings.crash_at))
     async with AsyncExitStack() as stack:
         listener = stack.enter_context(_listener(settings)) if serve_http else None
         # The word lists are loaded beside the event loop, before the first message needs them.
@@ -131,15 +148,37 @@ async def run(
         stack.push_async_callback(database.close)
         await database.open()
         workers = await stack.enter_async_context(ChartWorkers())
-        services = await _services(settings, database, charts or workers, stack)
+        meter, breaker = Meter(), CircuitBreaker()
+        extractor = await stack.enter_async_context(configured_extractor(settings, breaker, meter))
+        services = _services(settings, database, charts or workers, extractor)
+        limited = settings.send_limits is SendLimitsSetting.TELEGRAM
         application = build_application(
-            _shown(settings.telegram_bot_token), settings.telegram_api_url, services
+            _shown(settings.telegram_bot_token),
+            settings.telegram_api_url,
+            services,
+            messages_per_minute=settings.messages_per_minute,
+            sending=SendingLimits(meter) if limited else None,
+            calls=meter,
         )
         # The application's own way to close leaves connections open where Telegram didn't know the bot.
         stack.push_async_callback(application.bot.shutdown)
         stack.push_async_callback(application.shutdown)
-        bot = _Bot(settings, database, application, announce)
+        bot = _Bot(settings, database, application, announce=announce, meter=meter, breaker=breaker)
         await bot.run(listener, warm_up=None if charts else workers.warm)
+
+
+def _crashing(crash_at: str | None) -> Callable[[Step], None] | None:
+    """A hook that ends the process as `kill -9` would, at a step, with a chance."""
+    if crash_at is None:
+        return None
+    at, _, chance = crash_at.partition(":")
+
+    def crash(step: Step) -> None:
+        if at in ("any", step) and random.random() < float(chance):  # noqa: S311 - hides nothing
+            log.warning("crashing", step=step)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return crash
 
 
 def _listener(settings: Settings) -> socket.socket:
@@ -157,11 +196,10 @@ def _shown(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-async def _services(
-    settings: Settings, database: Database, charts: ChartRenderer, stack: AsyncExitStack
+def _services(
+    settings: Settings, database: Database, charts: ChartRenderer, extractor: Extractor
 ) -> Services:
     clock, open_work = SystemClock(), database.chat
-    extractor = await stack.enter_async_context(configured_extractor(settings))
     bookkeeping = Bookkeeping(open_work, clock)
     preferences = Preferences(
         open_work,
@@ -184,27 +222,15 @@ async def _services(
             read_change=read_change,
             bookkeeping=bookkeeping,
             preferences=preferences,
+            calls_per_day=settings.openai_calls_per_day if settings.openai_api_key else 0,
         ),
         preferences=preferences,
         reporting=Reporting(open_work, clock),
         charts=charts,
         clock=clock,
+        started_at=clock.now(),
+        max_text_length=settings.max_text_length,
     )
-
-
-class _Meter:
-    """Carries what intake and worker tell into the metrics."""
-
-    def __init__(self, metrics: Metrics) -> None:
-        self._metrics = metrics
-
-    def received(self, new: int, known: int) -> None:
-        self._metrics.updates.labels("new").inc(new)
-        self._metrics.updates.labels("known").inc(known)
-
-    def handled(self, outcome: str, took: timedelta) -> None:
-        self._metrics.handled.labels(outcome).inc()
-        self._metrics.handle_seconds.observe(took.total_seconds())
 
 
 class _Bot:
@@ -215,13 +241,15 @@ class _Bot:
         settings: Settings,
         database: Database,
         application: BotApplication,
+        *,
         announce: Callable[[str], None],
+        meter: Meter,
+        breaker: CircuitBreaker,
     ) -> None:
         self._settings = settings
         self._application = application
         self._announce = announce
-        self._metrics = Metrics()
-        meter = _Meter(self._metrics)
+        self._meter, self._breaker = meter, breaker
         # In a container the process's number is the same after a restart.
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._inbox = SqlInbox(database, owner=owner)
@@ -289,16 +317,17 @@ class _Bot:
 
     async def _metrics_page(self) -> tuple[bytes, str]:
         await self._can_keep()
-        return self._metrics.page()
+        return self._meter.page()
 
     async def _can_keep(self) -> bool:
         try:
             async with asyncio.timeout(_READY_WITHIN_S):
-                counts = await self._inbox.counts()
+                counts, oldest = await self._inbox.counts(), await self._inbox.oldest_age()
         except Exception as problem:  # noqa: BLE001 - whatever it is, the answer is no
             log.warning("database.away", reason=type(problem).__name__)
             return False
-        self._metrics.inbox_waiting.set(counts.get("waiting", 0))
+        self._meter.keeps(counts, oldest)
+        self._meter.believes_away(self._breaker.is_open)
         return True
 
     async def _tidy(self) -> None:

@@ -115,23 +115,41 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._collect_the_process()
+        ProcessCollector(registry=self.registry)
         self.updates = self._counter("updates", "Updates that arrived: new, or known before.", "kind")
-        self.inbox_waiting = Gauge(
-            "bookkeeper_inbox_waiting", "Updates that wait to be handled.", registry=self.registry
+        self.inbox = self._gauge("inbox", "Updates that aren't handled, by state.", "state")
+        self.inbox_oldest_seconds = self._gauge(
+            "inbox_oldest_seconds", "Age of the oldest that isn't handled."
         )
-        self.handled = self._counter("handled", "Updates that were handled, by result.", "result")
+        self.handled = self._counter("handled", "Tries to handle an update, by result.", "result")
         self.handle_seconds = self._seconds("handle_seconds", "From the claim of an update to its end.")
+        self.answer_seconds = self._seconds("answer_seconds", "From an update's arrival to its end.")
+        self.telegram_calls = self._counter(
+            "telegram_calls",
+            "Calls to Telegram, by method and status; replies are sendMessage.",
+            "method",
+            "status",
+        )
+        self.telegram_seconds = self._seconds("telegram_seconds", "From a call to Telegram to its answer.")
+        self.send_wait_seconds = self._seconds(
+            "send_wait_seconds", "What calls waited for Telegram's limits."
+        )
+        self.model_calls = self._counter("model_calls", "Calls to the language model, by result.", "result")
+        self.model_seconds = self._seconds("model_seconds", "From a call to the model to its answer.")
+        self.model_tokens = self._counter(
+            "model_tokens", "Tokens as the model counted them, by kind.", "kind"
+        )
+        self.model_away = self._gauge("model_away", "1 while the model is believed to be away, else 0.")
 
     def page(self) -> tuple[bytes, str]:
         """The metrics as Prometheus reads them, and their content type."""
         return generate_latest(self.registry), CONTENT_TYPE_LATEST
 
-    def _collect_the_process(self) -> None:
-        ProcessCollector(registry=self.registry)
-
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
         return Counter(f"bookkeeper_{name}", meaning, labels, registry=self.registry)
+
+    def _gauge(self, name: str, meaning: str, *labels: str) -> Gauge:
+        return Gauge(f"bookkeeper_{name}", meaning, labels, registry=self.registry)
 
     def _seconds(self, name: str, meaning: str) -> Histogram:
         buckets = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)

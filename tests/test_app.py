@@ -144,7 +144,9 @@ class TestWebhook:
         page = (await site.get("/metrics")).text
         assert 'bookkeeper_updates_total{kind="new"} 1.0' in page
         assert 'bookkeeper_handled_total{result="finished"} 1.0' in page
-        assert "bookkeeper_inbox_waiting 0.0" in page
+        assert 'bookkeeper_inbox{state="waiting"} 0.0' in page
+        assert 'bookkeeper_telegram_calls_total{method="sendMessage",status="200"}' in page
+        assert "bookkeeper_inbox_oldest_seconds" in page
 
     async def test_an_address_that_telegram_refuses_is_named(
         self, sandbox: Sandbox, database_url: str, monkeypatch: pytest.MonkeyPatch

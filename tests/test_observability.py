@@ -190,22 +190,22 @@ def test_metrics_are_shown_as_prometheus_reads_them() -> None:
     metrics = Metrics()
     metrics.updates.labels(kind="new").inc()
     metrics.handled.labels(result="finished").inc(2)
-    metrics.inbox_waiting.set(4)
+    metrics.inbox.labels(state="waiting").set(4)
     metrics.handle_seconds.observe(0.2)
     page, content_type = metrics.page()
     lines = page.decode().splitlines()
     assert content_type.startswith("text/plain")
     assert 'bookkeeper_updates_total{kind="new"} 1.0' in lines
     assert 'bookkeeper_handled_total{result="finished"} 2.0' in lines
-    assert "bookkeeper_inbox_waiting 4.0" in lines
+    assert 'bookkeeper_inbox{state="waiting"} 4.0' in lines
     assert "bookkeeper_handle_seconds_count 1.0" in lines
 
 
 def test_two_bots_in_a_process_count_apart() -> None:
     one, other = Metrics(), Metrics()
-    one.inbox_waiting.set(3)
-    assert b"bookkeeper_inbox_waiting 3.0" in one.page()[0]
-    assert b"bookkeeper_inbox_waiting 0.0" in other.page()[0]
+    one.handled.labels(result="parked").inc(3)
+    assert b'bookkeeper_handled_total{result="parked"} 3.0' in one.page()[0]
+    assert b"parked" not in other.page()[0]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the process's figures come from /proc")
