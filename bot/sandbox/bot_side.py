@@ -7,6 +7,7 @@ import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -53,6 +54,8 @@ class BotSide:
                 await connections.cut(request)
         except ApiError as error:
             answer = error.as_api()
+        except ClientDisconnect:
+            return Response()  # the bot died amid its call: nobody is there to read an answer
         self._messenger.calls.add(name, parameters, answer)
         return JSONResponse(answer, status_code=answer.get("error_code", 200))
 

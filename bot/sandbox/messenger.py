@@ -151,9 +151,9 @@ class Messenger:
 def _first_id() -> int:
     """Where ids begin. They rise over restarts too, as Telegram's do: a bot remembers the ones it has met.
 
-    Four a second since the sandbox was written, which stays within 32 bits for seventeen years.
+    Sixteen a second since the sandbox was written, which stays within 31 bits for four years.
     """
-    return int((time.time() - _EPOCH) * 4)
+    return int((time.time() - _EPOCH) * 16)
 
 
 def member(person: Person, status: str) -> dict[str, Any]:

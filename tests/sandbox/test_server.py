@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import sys
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -118,13 +119,49 @@ async def test_downloads_fail_too(alice: Phone, api: Api) -> None:
     assert [(await alice.http.get(url)).status_code for _ in range(3)] == [500, 429, 200]
 
 
+async def test_a_bot_that_dies_amid_a_call_has_not_called(
+    alice: Phone, api: Api, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = urlsplit(str(alice.http.base_url))
+    _, writer = await asyncio.open_connection(address.hostname, address.port)
+    head = f"POST /bot{api.token}/sendMessage HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
+    writer.write(f"{head}Content-Type: application/json\r\n\r\n{{".encode())
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    assert await api.does("getMe")
+    assert (await alice.http.get("/sim/calls", params={"method": "sendMessage"})).json() == []
+    assert caplog.records == []
+
+
 async def test_faults_are_listed_and_cleared(alice: Phone) -> None:
     await plan(alice, method="sendMessage", fault="drop", times=3)
     assert (await alice.http.get("/sim/faults")).json() == [
-        {"method": "sendMessage", "fault": "drop", "seconds": 0, "times": 3}
+        {"method": "sendMessage", "fault": "drop", "seconds": 0, "times": 3, "chance": 1, "met": 0}
     ]
     await alice.http.delete("/sim/faults")
     assert (await alice.http.get("/sim/faults")).json() == []
+
+
+async def test_a_fault_by_chance_stays_until_it_is_cleared(alice: Phone, api: Api) -> None:
+    async def outcomes() -> list[bool]:
+        await plan(alice, method="*", fault="500", chance=0.3, seed=7)
+        went_well = [(await api.call("getMe"))["ok"] for _ in range(60)]
+        [fault] = (await alice.http.get("/sim/faults")).json()
+        assert fault["met"] == went_well.count(False)
+        assert fault["times"] is None
+        await alice.http.delete("/sim/faults")
+        return went_well
+
+    first, again = await outcomes(), await outcomes()
+    assert 5 < first.count(False) < 35
+    assert again == first
+
+
+async def test_a_fault_by_chance_may_be_limited(alice: Phone, api: Api) -> None:
+    await plan(alice, method="getMe", fault="500", chance=0.5, times=2)
+    went_well = [(await api.call("getMe"))["ok"] for _ in range(60)]
+    assert went_well.count(False) == 2
 
 
 @pytest.mark.parametrize(
@@ -132,6 +169,9 @@ async def test_faults_are_listed_and_cleared(alice: Phone) -> None:
     [
         {"method": "sendMessage", "fault": "earthquake"},
         {"method": "sendMessage", "fault": "500", "times": 0},
+        {"method": "sendMessage", "fault": "500", "chance": 0},
+        {"method": "sendMessage", "fault": "500", "chance": "often"},
+        {"method": "sendMessage", "fault": "500", "chance": 0.5, "seed": "x"},
         {"method": "sendMessage", "fault": "hang:long"},
         {"method": 5, "fault": "500"},
         {},
