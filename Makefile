@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help try run test coverage lint format messages clean
+.PHONY: help try run test soak coverage lint format messages clean
 
 # Relative, so that the folder may stand anywhere, spaces included.
 VENV := .venv
@@ -28,6 +28,14 @@ run: $(READY) ## Run the bot with the settings of .env
 
 test: $(READY) ## Run the tests, or some: make test ARGS="tests/core -k money"
 	@$(RUN) pytest -n $(WORKERS) $(ARGS)
+
+SOAK := tests.durability.soak --messages 1000 --chats 50 --kills 10 --restarts 1 --faulty 0.05
+
+soak: $(READY) ## Kill the bot again and again while people write; takes minutes
+	@failed=0; \
+	$(RUN) $(SOAK) $(ARGS) || failed=1; \
+	$(RUN) $(SOAK) --replicas 2 --webhook --twice 0.1 $(ARGS) || failed=1; \
+	exit $$failed
 
 coverage: $(READY) ## Run the tests and show which branches they leave out
 	@$(RUN) pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
