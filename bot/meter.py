@@ -32,9 +32,6 @@ class Meter:
         """A call had to wait so long before it could go out."""
         self._metrics.send_wait_seconds.observe(seconds)
 
-    def slowed_down(self) -> None:
-        """Telegram has told the bot to wait. It is counted where all calls are."""
-
     def answered(self, method: str, status: int, took: timedelta) -> None:
         """Telegram has answered a call; status 0 where it hasn't."""
         self._metrics.telegram_calls.labels(method, str(status or "none")).inc()

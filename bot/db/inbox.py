@@ -100,7 +100,8 @@ _CLAIM = text(f"""
         lease_until = now() + CAST(:lease AS interval)
     FROM due
     WHERE inbox.chat_id = due.chat_id AND inbox.update_id = due.update_id
-    RETURNING inbox.chat_id, inbox.update_id, attempts, claims, deferrals, received_at, payload::text,
+    RETURNING inbox.chat_id, inbox.update_id, attempts, claims, deferrals, received_at, now() - received_at AS age,
+        payload::text,
         EXISTS (
             SELECT FROM inbox AS earlier
             WHERE earlier.chat_id = inbox.chat_id AND earlier.update_id < inbox.update_id
@@ -135,10 +136,11 @@ _FINISH = text(f"""
     {_HELD}
 """)  # noqa: S608 - the fragment is a constant of this file
 
-# Back to the head of its chat's queue, closed until the delay is over.
+# Back to where it was claimed from, closed until the delay is over.
 _BACK_OFF = text(f"""
     UPDATE inbox
-    SET status = 'waiting', available_at = now() + CAST(:delay AS interval), attempts = attempts - :given_back,
+    SET status = CASE WHEN deferrals > 0 THEN 'deferred' ELSE 'waiting' END,
+        available_at = now() + CAST(:delay AS interval), attempts = attempts - :given_back,
         claimed_by = NULL, lease_until = NULL, error_id = :error_id
     {_OURS}
 """)  # noqa: S608 - the fragment is a constant of this file
@@ -165,9 +167,7 @@ _FORGET = text("DELETE FROM inbox WHERE status = 'done' AND finished_at < now() 
 _COUNTS = text("SELECT status, count(*) FROM inbox WHERE status <> 'done' GROUP BY status")
 
 # From arrival, and over what runs as well: both are what a person waits for.
-_OLDEST_AGE = text(
-    "SELECT now() - min(received_at) FROM inbox WHERE status IN ('waiting', 'deferred', 'running')"
-)
+_OLDEST_AGE = text("SELECT now() - min(received_at) FROM inbox WHERE status <> 'done' AND status <> 'parked'")
 
 
 class SqlInbox:
@@ -223,10 +223,12 @@ class SqlInbox:
         self, statement: TextClause, claimed: Sequence[Claimed], **values: object
     ) -> set[int]:
         """Changes what is still ours of the claimed; answers the chats of which it was."""
+        # Sorted, so that two such changes can't wait for each other.
+        ordered = sorted(claimed, key=lambda one: one.chat_id)
         held = {
-            "chat_ids": [one.chat_id for one in claimed],
-            "update_ids": [one.update_id for one in claimed],
-            "claims": [one.claims for one in claimed],
+            "chat_ids": [one.chat_id for one in ordered],
+            "update_ids": [one.update_id for one in ordered],
+            "claims": [one.claims for one in ordered],
             "owner": self._owner,
         }
         async with self._database.across_chats(_SCOPE) as connection:
@@ -298,6 +300,7 @@ def _claimed(row: Row[Any]) -> Claimed:
         attempts=row.attempts,
         received_at=row.received_at,
         payload=payload,
+        age=row.age,
         claims=row.claims,
         deferrals=row.deferrals,
         behind=row.behind,

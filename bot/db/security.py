@@ -24,10 +24,16 @@ class BoundConnection(asyncpg.Connection):  # type: ignore[misc]
 
     async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109 - asyncpg's own
         """As asyncpg's own, but that the first BEGIN takes the opening with it."""
-        if query == _BEGIN and self.opening:
-            query, self.opening = query + self.opening, ""
-        status: str = await super().execute(query, *args, timeout=timeout)
-        return status
+        if query != _BEGIN or not self.opening:
+            status: str = await super().execute(query, *args, timeout=timeout)
+            return status
+        opening, self.opening = self.opening, ""
+        try:
+            return str(await super().execute(query + opening, timeout=timeout))
+        except BaseException:
+            # The transaction may have begun, and nobody would end it: the connection is of no more use.
+            self.terminate()
+            raise
 
 
 def bind(
@@ -37,16 +43,19 @@ def bind(
     chat_id: int | None = None,
     scope: str = "",
     alone: bool = False,
+    read_only: bool = False,
 ) -> None:
     """Binds the connection's next transaction to a chat or a scope, and to a role where one is given.
 
-    One that is `alone` waits until no other such transaction is at work on its chat. The engine must make
-    BoundConnections.
+    One that is `alone` waits until no other such transaction is at work on its chat. PostgreSQL refuses any write in
+    one that is `read_only`, and it can't become another. The engine must make BoundConnections.
     """
     chat = "" if chat_id is None else f"{chat_id:d}"
     parts = [_setting("bookkeeper.chat_id", chat), _setting("bookkeeper.scope", scope)]
     if role is not None:
         parts.insert(0, _setting("role", role))
+    if read_only:
+        parts.append(_setting("transaction_read_only", "on"))
     if alone:
         # A lock on the chat's number rather than its row: it is there before the row is.
         parts.append(f"pg_advisory_xact_lock({chat})")

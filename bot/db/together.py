@@ -32,9 +32,11 @@ class Together(Generic[Item, Result]):
             batch, self._gathered = self._gathered, []
             try:
                 results = await self._write([item for item, _ in batch])
-            except BaseException as problem:  # noqa: BLE001 - handed on to those who wait
+            except BaseException as problem:
                 for _, waiting in batch:
                     _end(waiting, problem)
+                if not isinstance(problem, Exception):
+                    raise
             else:
                 for (_, waiting), result in zip(batch, results, strict=True):
                     if not waiting.done():

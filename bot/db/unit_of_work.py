@@ -11,9 +11,11 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.core.ledger import ChatId
+from bot.db.answers import SqlAnswerRepository
 from bot.db.chats import SqlChatRepository
 from bot.db.confirmations import SqlConfirmationRepository
 from bot.db.entries import SqlEntryRepository
+from bot.db.hints import SqlHintRepository
 from bot.db.security import APPLICATION_ROLE, BoundConnection, bind, exempt
 
 _LONGEST_COMMAND_S = 30
@@ -59,13 +61,15 @@ class Database:
             await connection.commit()
 
     @asynccontextmanager
-    async def chat(self, chat_id: ChatId, *, alone: bool = False) -> AsyncIterator["SqlUnitOfWork"]:
+    async def chat(
+        self, chat_id: ChatId, *, alone: bool = False, read_only: bool = False
+    ) -> AsyncIterator["SqlUnitOfWork"]:
         """A unit of work on one chat's rows; what isn't committed inside is taken back.
 
-        Of those that are `alone` there is one at a time on a chat.
+        Of those that are `alone` there is one at a time on a chat. In one that is `read_only` a write is impossible.
         """
         async with self._engine.connect() as connection:
-            bind(connection, self._role, chat_id=chat_id, alone=alone)
+            bind(connection, self._role, chat_id=chat_id, alone=alone, read_only=read_only)
             yield SqlUnitOfWork(connection, chat_id)
 
 
@@ -77,6 +81,8 @@ class SqlUnitOfWork:
         self.chat = SqlChatRepository(connection, chat_id)
         self.entries = SqlEntryRepository(connection, chat_id)
         self.confirmations = SqlConfirmationRepository(connection, chat_id)
+        self.answers = SqlAnswerRepository(connection, chat_id)
+        self.hints = SqlHintRepository(connection, chat_id)
 
     async def commit(self) -> None:
         """Makes everything done so far last. It ends the unit of work: what is asked of it afterwards raises."""

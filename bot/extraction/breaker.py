@@ -22,6 +22,7 @@ from bot.extraction.completion import UnusableAnswer
 FAILURES = 2
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(seconds=60)
+_MOST_DOUBLINGS = 20  # a model may be away for weeks
 
 _AT_ONCE = timedelta()
 
@@ -131,7 +132,7 @@ class CircuitBreaker:
 
     def _open(self, problem: ExtractionUnavailable) -> None:
         """For the pause that is due, or as long as the server asked for where that is longer."""
-        pause = min(self._longest_pause, self._first_pause * 2**self._pauses)
+        pause = min(self._longest_pause, self._first_pause * 2 ** min(self._pauses, _MOST_DOUBLINGS))
         pause *= 1 - self._chance() / 2
         pause = max(pause, min(problem.wait or _AT_ONCE, self._longest_pause))
         _log.warning("model_believed_away", reason=problem.reason, pause_s=round(pause.total_seconds(), 1))

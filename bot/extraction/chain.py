@@ -13,11 +13,15 @@ from bot.core.intents import IncomingText, Reading, StandIn
 from bot.core.ports import Effort, Extractor
 from bot.extraction.breaker import CircuitBreaker
 from bot.extraction.certainty import is_certain
+from bot.extraction.completion import UnusableAnswer
 from bot.extraction.grounding import grounded
 
 PATIENCE = timedelta(seconds=5)
-LONGEST = timedelta(seconds=30)
+LONGEST = timedelta(seconds=10)
 CONCURRENCY = 256
+
+RULES = "rules"
+"""Who reads by rules resolves days in code already."""
 
 _log = structlog.get_logger(__name__)
 
@@ -31,14 +35,15 @@ class GroundedExtractor:
     async def extract(self, message: IncomingText, effort: Effort = Effort.PROMPT) -> Reading:
         """What the message means, as far as the message bears it out. Raises ExtractionUnavailable."""
         reading = await self._extractor.extract(message, effort)
-        return replace(reading, intent=grounded(reading.intent, message))
+        by_rules = reading.extractor == RULES
+        return replace(reading, intent=grounded(reading.intent, message, has_read_days=by_rules))
 
 
 class ExtractorChain:
     """A model with rules to stand in for it.
 
-    The model gets `patience` where somebody waits, else `longest`; waiting for one of the `concurrency` calls that
-    may run at once is part of it, but no fault of the model's.
+    The model gets `patience` where somebody waits, else `longest`. Waiting for one of the `concurrency` calls that may
+    run at once takes half of that at most, which the model doesn't have to answer for.
     """
 
     def __init__(
@@ -68,6 +73,10 @@ class ExtractorChain:
             return await self._stand_in(message, StandIn.SPENT)
         try:
             return await self._ask(message, effort)
+        except UnusableAnswer as unusable:
+            # The model is there and would answer the same again: waiting for it helps nobody.
+            _log.info("rules_stand_in", reason=unusable.reason)
+            return await self._stand_in(message, StandIn.AWAY)
         except ExtractionUnavailable as away:
             if effort is Effort.PATIENT:
                 raise self._away(away) from None
@@ -79,11 +88,11 @@ class ExtractorChain:
 
     async def _ask(self, message: IncomingText, effort: Effort) -> Reading:
         limit = self._patience if effort is Effort.PROMPT else self._longest
-        deadline = asyncio.get_running_loop().time() + limit.total_seconds()
+        now, limit_s = asyncio.get_running_loop().time(), limit.total_seconds()
         self._breaker.check()
-        async with self._turn(deadline):
+        async with self._turn(now + limit_s / 2):
             with self._breaker.call():
-                async with _until(deadline, "no answer in time"):
+                async with _until(now + limit_s, "no answer in time"):
                     return await self._model.extract(message, effort)
 
     @asynccontextmanager

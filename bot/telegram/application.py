@@ -29,7 +29,7 @@ from bot.telegram import errors
 from bot.telegram.context import BotApplication, BotContext, Services
 from bot.telegram.failures import remember_error
 from bot.telegram.handlers import help as help_
-from bot.telegram.handlers import messages, report, start, taps, undo
+from bot.telegram.handlers import messages, report, settings, start, taps, undo
 from bot.telegram.handlers.gate import Gate
 from bot.telegram.handlers.pace import Pace
 from bot.telegram.screens import Screen
@@ -39,6 +39,7 @@ COMMANDS = {
     "undo": marked("Take back your last change"),
     "help": marked("What I understand"),
     "cancel": marked("Drop the question I asked"),
+    "settings": marked("Currency, city and learned words"),
     "start": marked("Choose currency and city"),
 }
 
@@ -109,7 +110,8 @@ class _Request(HTTPXRequest):
             finally:
                 if self._watch:
                     took = timedelta(seconds=time.monotonic() - started)
-                    self._watch.answered(url.rpartition("/")[2], status, took)
+                    method = url.rpartition("/")[2]
+                    self._watch.answered(method if method.isalpha() else "file", status, took)
             return status, body
 
 
@@ -130,6 +132,7 @@ def _add_handlers(application: BotApplication, pace: Pace) -> None:
     application.add_handler(CommandHandler("help", _told(help_.help_page), new))
     application.add_handler(CommandHandler("report", _told(report.report), new))
     application.add_handler(CommandHandler("undo", _told(undo.undo), new))
+    application.add_handler(CommandHandler("settings", _told(settings.settings), new))
     application.add_handler(CommandHandler("cancel", _told(help_.cancel), new))
     application.add_handler(CommandHandler("invite", _told(help_.invite), new))
     # A slash that no command above took, before it is read as an expense.

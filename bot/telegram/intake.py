@@ -26,6 +26,9 @@ Accept = Callable[[Sequence[RawJson]], Awaitable[int]]
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of updates that the bot asks Telegram for."""
 
+BACKLOG = "was_waiting"
+"""Marks the raw JSON of an update that had been waiting for the bot: nobody knows for how long."""
+
 # "getUpdates" in a spelling that python-telegram-bot turns into the same call, on the connection it keeps for it;
 # under its own name the library insists on Bot.get_updates, which parses and chokes on what it doesn't know.
 _GET_UPDATES = "get__updates"
@@ -97,7 +100,8 @@ def _identified(updates: Sequence[Any]) -> Iterator[RawUpdate]:
 class Polling:
     """Asks Telegram for updates, one call after the other, and hands them to `accept`.
 
-    An update is confirmed by the next call's offset, so never before `accept` has returned.
+    An update is confirmed by the next call's offset, so never before `accept` has returned. What comes before the first
+    call that finds nothing, at the start and after every trouble, is marked as backlog.
     """
 
     def __init__(
@@ -116,6 +120,7 @@ class Polling:
         self._retry = retry
         self._offset: int | None = None
         self._webhook_removed = False
+        self._caught_up = False
 
     async def run(self) -> None:
         """Polls until it is cancelled; waits out every trouble but one. Raises TokenRefused."""
@@ -128,6 +133,7 @@ class Polling:
                 raise TokenRefused("Telegram refuses the bot's token") from refusal
             except Exception as problem:  # noqa: BLE001 - a bot that has stopped listening is no use
                 failures += 1
+                self._caught_up = False
                 pause = wanted_delay(problem) or self._retry.pause(failures)
                 _log_trouble(problem, failures, pause)
                 await asyncio.sleep(pause.total_seconds())
@@ -138,18 +144,25 @@ class Polling:
             self._webhook_removed = True
         updates = await self._fetch()
         if updates:
-            await self._accept(updates)
+            await self._accept(updates if self._caught_up else [*map(backlog, updates)])
+        self._caught_up = self._caught_up or not updates
         # After a quiet week Telegram numbers anew, maybe lower: an offset that has done its work would hide those.
         self._offset = _after(updates)
 
     async def _fetch(self) -> list[RawJson]:
-        wish = {"timeout": self._long_poll_s, "allowed_updates": self._wanted}
+        timeout_s = self._long_poll_s if self._caught_up else 0
+        wish = {"timeout": timeout_s, "allowed_updates": self._wanted}
         if self._offset is not None:
             wish["offset"] = self._offset
         updates: list[RawJson] = await self._bot.do_api_request(
             _GET_UPDATES, api_kwargs=wish, read_timeout=self._long_poll_s + _ANSWER_MARGIN_S
         )
         return updates
+
+
+def backlog(raw: Any) -> Any:
+    """The update, marked as one that may have been waiting for long."""
+    return {**raw, BACKLOG: True} if isinstance(raw, Mapping) else raw
 
 
 def _after(updates: Sequence[RawJson]) -> int | None:

@@ -32,5 +32,5 @@ class Patience:
 
     bugs: Retry = Retry(tries=5, first=timedelta(seconds=0.5), longest=timedelta(seconds=10))
     outages: Retry = Retry(
-        tries=20, first=timedelta(seconds=1), longest=timedelta(minutes=5)
-    )  # about an hour
+        tries=300, first=timedelta(seconds=1), longest=timedelta(minutes=5)
+    )  # most of a day

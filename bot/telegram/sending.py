@@ -47,10 +47,6 @@ class SendingObserver(Protocol):
         """A call goes out after it has waited so long, for its turn, for a limit or for the end of a pause."""
         ...
 
-    def slowed_down(self) -> None:
-        """Telegram has answered a call with 429."""
-        ...
-
 
 class SendingLimits(BaseRateLimiter[None]):
     """Telegram's limits as a rate limiter of python-telegram-bot.
@@ -101,12 +97,7 @@ class SendingLimits(BaseRateLimiter[None]):
         """Makes the call once it may go out; python-telegram-bot's hook. Raises what the call raises."""
 
         async def call() -> Answer:
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter:
-                if self._observer:
-                    self._observer.slowed_down()
-                raise
+            return await callback(*args, **kwargs)
 
         if (chat := _counted_in(endpoint, data)) is None:
             return await call()
@@ -173,7 +164,8 @@ class SendingLimits(BaseRateLimiter[None]):
         wait_s, now = (wanted_delay(refusal) or timedelta(0)).total_seconds(), _now()
         lane.closed_until = max(lane.closed_until, now + wait_s + _MARGIN_S)
         recent = {chat: at for chat, at in self._refused_at.items() if now - at < _WHOLE_BOT_WITHIN_S}
-        self._refused_at = recent | {lane.chat: now}
+        # A group has a tighter limit of its own, and says nothing about the others.
+        self._refused_at = recent if not lane.is_private else recent | {lane.chat: now}
         whole_bot = len(self._refused_at) >= _WHOLE_BOT_CHATS
         if whole_bot:
             self._closed_until = max(self._closed_until, lane.closed_until)
@@ -208,9 +200,10 @@ class _Lane:
     def __init__(self, chat: _Chat) -> None:
         self.chat = chat
         self.turn = asyncio.Lock()
+        self.is_private = isinstance(chat, int) and chat > 0
         self.limit: AsyncLimiter | _Window = (
             AsyncLimiter(_PRIVATE_BURST, _PRIVATE_BURST)
-            if isinstance(chat, int) and chat > 0
+            if self.is_private
             else _Window(_GROUP_PER_MINUTE, period_s=60)
         )
         self.calls = 0

@@ -293,11 +293,12 @@ class Worker:
     async def _renew(self, lanes: list[_Lane]) -> None:
         try:
             held = await self._inbox.renew([lane.claimed for lane in lanes])
-        except Exception as problem:  # noqa: BLE001 - two more tries before the leases end
+        except Exception as problem:  # noqa: BLE001 - the next try may go well before the leases end
             log.warning("inbox.leases_not_renewed", trace=without_text(problem))
             return
+        ours = {(claimed.chat_id, claimed.claims) for claimed in held}
         for lane in lanes:
-            if lane.claimed not in held and not lane.settling:
+            if (lane.claimed.chat_id, lane.claimed.claims) not in ours and not lane.settling:
                 log.warning("update.taken_over", **_names(lane.claimed))
                 lane.lost = True
                 lane.task.cancel()

@@ -110,6 +110,14 @@ def test_each_probe_that_fails_doubles_the_pause_up_to_a_limit(line: Line) -> No
     assert line.breaker.wait == FIRST_PAUSE
 
 
+def test_it_is_patient_for_weeks(line: Line) -> None:
+    line.breaks()
+    for _ in range(2000):
+        line.passes(LONGEST_PAUSE)
+        line.fails()
+    assert line.breaker.wait == LONGEST_PAUSE
+
+
 @given(st.floats(0, 1, exclude_max=True))
 def test_chance_shortens_a_pause_by_up_to_a_half(chance: float) -> None:
     line = Line(chance=lambda: chance)

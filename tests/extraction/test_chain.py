@@ -9,14 +9,14 @@ from decimal import Decimal
 import pytest
 
 from bot.core.errors import ExtractionUnavailable
-from bot.core.intents import Chat, Doubt, IncomingText, Intent, ReadEntry, Reading, Record, StandIn, Unclear
+from bot.core.intents import Chat, Doubt, IncomingText, Intent, ReadEntry, Reading, Record, StandIn
 from bot.core.ports import Effort
 from bot.extraction.breaker import CircuitBreaker
 from bot.extraction.chain import ExtractorChain, GroundedExtractor
 from bot.extraction.completion import UnusableAnswer
 from bot.extraction.rules import RulesExtractor
 from tests.deadline import until
-from tests.extraction.messages import message
+from tests.extraction.messages import doubt_of, message
 
 SOON = timedelta(milliseconds=20)
 TEA = Record((ReadEntry(Decimal("3.00"), "tea 3"),))
@@ -120,12 +120,18 @@ async def test_the_rules_stand_in_where_they_are_certain(trouble: Callable[[], A
 
 @pytest.mark.parametrize(
     ("trouble", "reason"),
-    [(is_down, "down"), (hangs, "no answer in time"), (talks_nonsense, "nonsense")],
+    [(is_down, "down"), (hangs, "no answer in time")],
 )
 async def test_what_they_are_not_certain_of_waits_for_the_model(
     trouble: Callable[[], Awaitable[None]], reason: str
 ) -> None:
     assert (await away(chain_of(Model(trouble)), UNCERTAIN)).reason == reason
+
+
+@pytest.mark.parametrize("effort", [Effort.PROMPT, Effort.PATIENT, Effort.LAST])
+async def test_a_model_that_can_not_use_the_message_is_not_waited_for(effort: Effort) -> None:
+    reading = await chain_of(Model(talks_nonsense)).extract(message(UNCERTAIN), effort)
+    assert (reading.extractor, reading.stood_in) == ("rules", StandIn.AWAY)
 
 
 async def test_nothing_stands_in_for_a_model_that_gets_its_time() -> None:
@@ -248,9 +254,9 @@ async def test_those_in_the_queue_do_not_ask_a_model_that_has_gone_away() -> Non
 @pytest.mark.parametrize("model", [books("4"), None], ids=["the model", "the rules"])
 async def test_nobody_in_the_chain_invents(model: Record | None) -> None:
     chain = ExtractorChain(ScriptedExtractor("model", model), ScriptedExtractor("rules", books("4")))
-    assert (await chain.extract(message("tea 3"), Effort.LAST)).intent == Unclear(Doubt.AMOUNT)
+    assert doubt_of((await chain.extract(message("tea 3"), Effort.LAST)).intent) is Doubt.AMOUNT
 
 
 async def test_an_extractor_can_be_grounded_by_itself() -> None:
     alone = GroundedExtractor(ScriptedExtractor("rules", books("4")))
-    assert (await alone.extract(message("tea 3"))).intent == Unclear(Doubt.AMOUNT)
+    assert doubt_of((await alone.extract(message("tea 3"))).intent) is Doubt.AMOUNT
