@@ -29,7 +29,7 @@ _QUESTION_MARKS = frozenset("?？؟⁇")
 _TIMES = frozenset({"x", "х"})
 _ONE = Decimal(1)
 _PAIR = 2
-_SHARING = ("share", "split_with", "ways")
+_SHARING = ("share", "split_with", "ways", "sharing", "portion")
 _TELLING = ("spent", "paid", "request")
 
 
@@ -37,8 +37,9 @@ def is_certain(intent: Intent, message: IncomingText) -> bool:
     """Whether the rules' reading of a message, already grounded, is as good as a model's would be.
 
     Never certain: a doubt; a text with numbers of which nothing was made; a number that the reading leaves over, such
-    as the 2 in "2 coffees 9"; an entry without a known category or an amount written as money; a record in a message
-    that asks or shares; a bare number in a story; a reply of which nothing was made, unless it is a pleasantry.
+    as the 2 in "2 coffees 9"; an entry without a known category or an amount written as money; a foreign currency that
+    stands beside another amount; a record in a message that asks or shares; a bare number in a story; a reply of which
+    nothing was made, unless it is a pleasantry.
     """
     if len(message.text) > LONGEST_READ:
         return False
@@ -52,7 +53,10 @@ def is_certain(intent: Intent, message: IncomingText) -> bool:
             return found.is_plain and all(map(found.is_evident, entries)) and found.explained_by(entries)
         case Amend(amount=amount) | SetBudget(amount=amount):
             return found.leaves_over(_known(message, amount)) == []
-        case Remove() | Ask():
+        case Ask(question):
+            filters = question.filters
+            return found.leaves_over(_known(message, filters.at_least, filters.at_most)) == []
+        case Remove():
             return found.leaves_over(_known(message)) == []
 
 
@@ -98,7 +102,10 @@ class _Findings:
 
     def is_evident(self, entry: ReadEntry) -> bool:
         """Whether it is clear that money moved: the amount is written as money, or known what for."""
-        if entry.amount % 1 != 0 or self._is_money(entry.amount):
+        named = self._is_money(entry.amount)
+        if entry.currency is not None and not named:
+            return False
+        if entry.amount % 1 != 0 or named:
             return True
         in_story = self._scan.has("narrative") and not any(map(self._scan.has, _TELLING))
         return entry.category is not None and not in_story

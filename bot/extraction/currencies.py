@@ -77,6 +77,14 @@ _WORDS = {
     "nis": "ILS",
     "ksh": "KES",
     "tk": "BDT",
+    "c$": "CAD",
+    "a$": "AUD",
+    "au$": "AUD",
+    "nz$": "NZD",
+    "s$": "SGD",
+    "hk$": "HKD",
+    "nt$": "TWD",
+    "mx$": "MXN",
 }
 """Short forms that count as words of their own."""
 

@@ -29,17 +29,25 @@ _SAME_SIGN = str.maketrans({
 
 _SURE_FACTORS = {
     2: "hundred hundreds",
-    3: "k к tsd tausend thousand thousands ribu rb тыс тысяч тысячи тысячу тысяча тис тисяч tys tysiące tysięcy "
+    3: "k к tsd tausend thousand thousands grand ribu rb тыс тысяч тысячи тысячу тысяча тис тисяч tys tysiące tysięcy "
     "tisíc tis हज़ार हजार hazar hazaar ألف الف آلاف nghìn ngàn พัน 千 천 mila duizend tusen tusind",
     4: "万 萬 만 หมื่น",
     5: "lakh lakhs lac lacs लाख แสน",
-    6: "million millions millón millones milhão milhões millionen milioni milion miliony milionów jt juta млн "
-    "миллион миллиона миллионов mn mio mln triệu ล้าน مليون milyon",
+    6: "million millions miljoen мільйон мільйони palos millón millones milhão milhões millionen milioni milion "
+    "miliony milionów jt juta "
+    "млн миллион миллиона миллионов mn mio mln triệu ล้าน مليون milyon",
     7: "crore crores करोड़",
     8: "億 亿 억",
     9: "billion billions bn млрд miliar",
 }
-_LIKELY_FACTORS = {3: "mil bin t", 5: "l", 6: "m tr mi", 7: "cr", 9: "b"}
+_LIKELY_FACTORS = {
+    3: "mil mille bin t т тыщ тыщи тыща косарей косаря luca lucas",
+    4: "w",
+    5: "l",
+    6: "m tr mi",
+    7: "cr",
+    9: "b",
+}
 """Suffixes that may as well be something else: litres, metres, the start of a word. The bare number stays possible."""
 
 _SURE_HUNDREDTHS = "cent cents ¢ ct cts centavo centavos céntimo céntimos centime centimes pence paise paisa коп \
@@ -56,10 +64,19 @@ _SIGN_AS_MARK = re.compile(r"(?<![\d.,])(\d{1,9})\s?[€$£¥₹₽₺₪₴₩]
 _NAME_AS_MARK = re.compile(
     rf"(?<![\d.,])(\d{{1,9}}) ?(?:{'|'.join(_UNIT_NAMES.split())})\.? (?:and )?(\d{{2}})(?![\d.,%])"
 )
+_HAN_SCALES = {
+    "千": Decimal(1000),
+    "万": Decimal(10_000),
+    "萬": Decimal(10_000),
+    "块": Decimal(1),
+    "塊": Decimal(1),
+}
+_SCALE_AS_MARK = re.compile(r"(?<![\d.,])(\d{1,9})([千万萬块塊])([1-9])(?!\d)")
 _SUFFIX = re.compile(r" ?(%|[^\s\d.,;:!?()/+*=×&\"%-]+)")
 _NOT_NUMBERS = re.compile(
     r"(?<!\d)(?:\d{1,2}:\d{2}(?::\d{2})?|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d{2})(?!\d)"
 )
+_TWICE = re.compile(r"\b(?:each|per) way\b")
 _CURRENCY_SIGNS = "€$£¥₹₽₺₪₴₩"
 
 
@@ -154,10 +171,15 @@ def _all(clean: str, language: str) -> Iterator[Number]:
         yield from _run(clean, match)
     for match in _SPACED.finditer(clean):
         yield _with_suffix(clean, readings(match.group()), match.start(), match.end())
+    for match in _SCALE_AS_MARK.finditer(clean):
+        value = (Decimal(match[1]) + Decimal(match[3]) / 10) * _HAN_SCALES[match[2]]
+        yield Number(frozenset({value}), match.start(), match.end())
     for pattern in (_SIGN_AS_MARK, _NAME_AS_MARK):
         for match in pattern.finditer(clean.lower()):
             value = Decimal(f"{match[1]}.{match[2]}")
             yield Number(frozenset({value}), match.start(), match.end())
+    for match in _TWICE.finditer(clean.lower()):
+        yield Number(frozenset({Decimal(2)}), match.start(), match.end())
     for values, start, end in spelt_numbers(clean, language):
         yield _with_suffix(clean, values, start, end)
 
@@ -184,11 +206,16 @@ def _with_suffix(clean: str, values: frozenset[Decimal], start: int, end: int) -
         return Number(values, start, match.end(), is_percent=True)
     sure, likely = _scales()
     for scales, keeps_bare in ((sure, False), (likely, True)):
-        for candidate in (word, word[:1] if not word.isascii() else word):
+        for candidate in (word, word[:1] if _is_unspaced(word) else word):
             if candidate in scales:
                 scaled = frozenset(value * scale for value in values for scale in scales[candidate])
                 return Number(scaled | values if keeps_bare else scaled, start, match.end())
     return Number(values, start, end)
+
+
+def _is_unspaced(word: str) -> bool:
+    """Whether the word is in a script without spaces (Thai, Han, kana, Hangul), so that more may follow in it."""
+    return "\u0e00" <= word[:1] <= "\u0e7f" or word[:1] >= "\u3000"
 
 
 @cache

@@ -55,6 +55,8 @@ def test_a_note_that_leaves_nothing_over_is_certain(text: str) -> None:
         "paid 60 of the 100 i owe",
         "2024 taxes 350",
         "bill was 120, my share 30",
+        "shared a pizza with kim 24",
+        "taxi 300 baht, massage 500",
     ],
 )
 def test_a_number_that_is_left_over_is_a_doubt(text: str) -> None:

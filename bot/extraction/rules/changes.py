@@ -36,17 +36,41 @@ def read_change(message: IncomingText) -> Amend | None:
 
 def is_correction(scan: Scan, figures: Sequence[Figure], days: Sequence[NamedDay]) -> bool:
     """Whether a message that is no reply speaks about an entry that is already there."""
+    figures = [figure for figure in figures if not _is_a_thing(figure)]
     if scan.has("new_one", 0, min(_OPENING, len(scan.tokens))) or len(_words(scan)) > _LONGEST_CORRECTION:
         return False
     opener = scan.starting("correct_opener", 0)
     if opener and _only_values(scan, opener.end, figures, days):
         return True
-    strong = next((hit for hit in scan.hits.get("correct_strong", ()) if _is_order(scan, hit)), None)
+    strong = next(
+        (
+            hit
+            for hit in scan.hits.get("correct_strong", ())
+            if _is_order(scan, hit) and not scan.starting("remark_after", hit.end)
+        ),
+        None,
+    )
     if strong and (strong.first <= _OPENING or _is_compared(scan, figures)):
         return strong.first <= _OPENING or scan.has("truth") or scan.has("untruth")
     if scan.has("spent"):
         return False
+    if _is_moved_over(scan):
+        return True
+    if _is_restated_at_the_end(scan, figures):
+        return True
     return _is_negated(scan, figures) or _speaks_of_an_entry(scan, opener, figures, days)
+
+
+def _is_moved_over(scan: Scan) -> bool:
+    """ "put the market one under groceries"."""
+    order = scan.starting("changing", 0) or (scan.starting("lead", 0) and scan.starting("changing", 1))
+    targets = (scan.has("category", hit.end, hit.end + 2) for hit in scan.hits.get("under", ()))
+    return bool(order) and scan.has("entry_word") and any(targets)
+
+
+def _is_a_thing(figure: Figure) -> bool:
+    """The "one" of "the last one"."""
+    return figure.doubtful and figure.in_words and figure.value == 1
 
 
 def _speaks_of_an_entry(
@@ -57,6 +81,8 @@ def _speaks_of_an_entry(
     start = opener.end if opener else 0
     refers = any(start <= hit.first <= start + _OPENING for hit in scan.hits.get("refers", ()))
     compared = _is_compared(scan, figures)
+    if opener and _is_restated(scan, opener, amounts):
+        return True
     if opener and ((scan.has("correct") and (amounts or days)) or compared):
         return True
     if not refers:
@@ -66,12 +92,28 @@ def _speaks_of_an_entry(
     return compared or (len(amounts) <= 1 and _is_told(scan, opener, amounts, days))
 
 
+def _is_restated(scan: Scan, opener: Hit, amounts: Sequence[Figure]) -> bool:
+    """ "actually the taxi was 18"."""
+    said = len(amounts) == 1 and scan.ending("past_was", amounts[0].first) is not None
+    return said and scan.starting("label_lead", opener.end) is not None
+
+
+def _is_restated_at_the_end(scan: Scan, figures: Sequence[Figure]) -> bool:
+    """ "the taxi was 18 actually"."""
+    closes = scan.ending("correct_closer", len(scan.tokens))
+    amounts = [figure for figure in figures if figure.is_amount]
+    if closes is None or len(amounts) != 1 or not scan.has("label_lead", 0, amounts[0].first):
+        return False
+    return amounts[0].end == closes.first and scan.ending("past_was", amounts[0].first) is not None
+
+
 def _is_told(scan: Scan, opener: Hit | None, amounts: Sequence[Figure], days: Sequence[NamedDay]) -> bool:
     """Whether the entry that is spoken of is said to have been otherwise: "it was yesterday", "it was in euros"."""
     if opener and scan.has("was"):
         return True
     bare = len(_words(scan)) <= _OPENING or bool(days)
-    said = bool(days) or scan.has("currency") if not amounts else bare and not scan.has("category")
+    named = any(map(scan.has, ("currency", "currency_code")))
+    said = bool(days) or named if not amounts else bare and not scan.has("category")
     return scan.has("past_was") and said
 
 
@@ -87,7 +129,9 @@ def change_of(
     scan: Scan, message: IncomingText, days: Sequence[NamedDay], figures: Sequence[Figure]
 ) -> Amend | None:
     """The change that the recognised parts make; None where there is nothing in them."""
-    amounts = _true_amounts(scan, [figure for figure in figures if figure.is_amount])
+    amounts = _true_amounts(
+        scan, [figure for figure in figures if figure.is_amount and not _is_a_thing(figure)]
+    )
     if len({figure.value for figure in amounts}) > 1:
         amounts = []
     kind = _kind(scan)
@@ -132,7 +176,13 @@ def _only_values(scan: Scan, start: int, figures: Sequence[Figure], days: Sequen
 def _is_negated(scan: Scan, figures: Sequence[Figure]) -> bool:
     """ "the taxi was 28 not 18"."""
     amounts = [figure for figure in figures if figure.is_amount]
-    return len(amounts) == 2 and scan.ending("untruth", amounts[1].first) is not None
+    if len(amounts) != 2:
+        return False
+    led = [
+        {role for role in ("untruth", "denial", "truth") if scan.ending(role, figure.first)}
+        for figure in amounts
+    ]
+    return "untruth" in led[1] or ("denial" in led[0] and "truth" in led[1])
 
 
 def _is_compared(scan: Scan, figures: Sequence[Figure]) -> bool:
@@ -150,7 +200,9 @@ def _true_amounts(scan: Scan, amounts: list[Figure]) -> list[Figure]:
 
 def _is_led(scan: Scan, role: str, figure: Figure, amounts: Sequence[Figure]) -> bool:
     """Whether a phrase of this role stands before the figure, with no other amount between."""
-    floor = max((other.end for other in amounts if other.end <= figure.first), default=0)
+    opener = scan.starting("correct_opener", 0)
+    start = opener.end if opener and scan.norm(opener.end) == "," else 0
+    floor = max((other.end for other in amounts if other.end <= figure.first), default=start)
     return any(figure.first - hit.end <= _REACH for hit in scan.within(role, floor, figure.first))
 
 
@@ -158,7 +210,9 @@ def _currency(scan: Scan, amounts: Sequence[Figure], default: str) -> str | None
     if amounts:
         return resolve(amounts[-1].currency, default)
     codes = [
-        hit.value for hit in scan.hits.get("currency_code", ()) if scan.slice(hit.first, hit.end).isupper()
+        hit.value
+        for hit in scan.hits.get("currency_code", ())
+        if scan.slice(hit.first, hit.end).isupper() or scan.ending("into", hit.first)
     ]
     names = [code for hit in scan.hits.get("currency", ()) if (code := _named(hit, default))]
     return next(iter([*codes, *names]), None)

@@ -40,6 +40,7 @@ class Clause:
 def cut(scan: Scan, figures: Sequence[Figure]) -> list[Clause]:
     """The clauses of a message, empty ones left out."""
     inside = {at for figure in figures for at in range(figure.first, figure.end)} | scan.taken
+    inside |= {at for hit in scan.hits.get("category", ()) for at in range(hit.first + 1, hit.end)}
     clauses = [clause for clause in _cut(scan, inside) if clause.first < clause.end]
     for clause in clauses:
         clause.figures = [figure for figure in figures if clause.first <= figure.first < clause.end]
@@ -80,9 +81,9 @@ _STOPS = frozenset(".!?。！？…؟।")
 _QUERIES = frozenset("?？؟")
 
 
-def is_query(scan: Scan, sentence: int, clauses: Sequence[Clause]) -> bool:
-    """Whether a sentence ends in a question mark."""
-    ends = [clause.end for clause in clauses if clause.sentence == sentence]
-    return bool(ends) and any(
-        scan.norm(at) in _QUERIES for at in range(max(ends), min(max(ends) + 2, len(scan.tokens)))
-    )
+def queries(scan: Scan, clauses: Sequence[Clause]) -> set[int]:
+    """The sentences that end in a question mark."""
+    ends: dict[int, int] = {}
+    for clause in clauses:
+        ends[clause.sentence] = max(clause.end, ends.get(clause.sentence, 0))
+    return {sentence for sentence, end in ends.items() if {scan.norm(end), scan.norm(end + 1)} & _QUERIES}

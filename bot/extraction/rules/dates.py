@@ -36,7 +36,8 @@ def find_days(scan: Scan, today: date, currency: str) -> list[NamedDay]:
         if named is None:
             at += 1
             continue
-        found.append(named)
+        if not scan.ending("day_to_come", named.first):
+            found.append(named)
         scan.taken.update(range(named.first, named.end))
         at = named.end
     return found
@@ -73,7 +74,7 @@ class _DayReader:
 
     def read(self, at: int) -> NamedDay | None:
         """The day whose name starts at a token."""
-        if self._scan.starting("name", at):
+        if self._scan.starting("name", at) or self._scan.starting("portion", at):
             return None
         for reader in (
             self._in_figures,
@@ -90,12 +91,15 @@ class _DayReader:
 
     def _relative(self, at: int) -> NamedDay | None:
         hit = self._scan.starting("day", at)
+        weekday = self._scan.starting("weekday", at)
+        if hit and weekday and weekday.end > hit.end:
+            return None
         return NamedDay(at, hit.end, self._before(-hit.value)) if hit else None
 
     def _weekday(self, at: int) -> NamedDay | None:
         lead = self._scan.starting("day_lead", at)
         start = lead.end if lead else at
-        hit = self._scan.starting("weekday", start)
+        hit = self._scan.starting("weekday", start) or self._scan.starting("weekday", at)
         if hit is None or self._scan.starting("name", start):
             return None
         back = (self._today.weekday() - hit.value - 1) % 7 + 1
@@ -103,15 +107,22 @@ class _DayReader:
 
     def _ago(self, at: int) -> NamedDay | None:
         before = self._scan.starting("ago_before", at)
-        number = self._whole(before.end if before else at)
+        start = before.end if before else at
+        number, after_number = self._counted(start)
         if number is None:
             return None
-        after_number = (before.end if before else at) + 1
         unit = self._scan.starting("day_unit", after_number)
         after = self._scan.starting("ago_after", unit.end) if unit else None
         if unit is None or not (before or after):
             return None
         return NamedDay(at, after.end if after else unit.end, self._before(number * int(unit.value)))
+
+    def _counted(self, at: int) -> tuple[int | None, int]:
+        """The whole number at a token, in figures or in a word, and the token after it."""
+        word = self._scan.starting("number_word", at)
+        if word and word.value == int(word.value) and word.value <= _LONGEST_MONTH:
+            return int(word.value), word.end
+        return self._whole(at), at + 1
 
     def _with_month(self, at: int) -> NamedDay | None:
         lead = self._scan.starting("day_lead", at)
@@ -161,14 +172,16 @@ class _DayReader:
 
     def _of_month(self, at: int) -> NamedDay | None:
         """ "on the 12th": the most recent 12th."""
-        lead = self._scan.starting("day_before", at)
+        lead = self._scan.starting("day_before", at) or self._scan.starting("label_lead", at)
         if lead is None:
             return None
         number = self._whole(lead.end)
         end = lead.end + 1
         ordinal = self._scan.is_glued(end) and self._scan.norm(end) in _ORDINAL_ENDINGS
-        if number is None or not 1 <= number <= _LONGEST_MONTH or not ordinal:
+        bare = self._scan.starting("day_named", at) is not None and self._has_other_figure(lead.end, end)
+        if number is None or not 1 <= number <= _LONGEST_MONTH or not (ordinal or bare):
             return None
+        end -= not ordinal
         if self._scan.starting("label_after", end + 1):
             return None
         day = self._today
@@ -182,7 +195,8 @@ class _DayReader:
         if self._scan.is_glued(start) and self._scan.kind(start - 1) in {TokenKind.MARK, TokenKind.SIGN}:
             return None
         found = self._iso(start) or self._slashed(start) or self._dotted(start, lead is not None)
-        return NamedDay(at, found.end, found.day) if found else None
+        measured = found and self._scan.starting("unit", found.end)
+        return NamedDay(at, found.end, found.day) if found and not measured else None
 
     def _iso(self, at: int) -> NamedDay | None:
         parts = self._parts(at, "-") or self._parts(at, "/")
@@ -209,9 +223,11 @@ class _DayReader:
             return None
         if len(parts) == _WHOLE_DATE and max(map(len, parts)) <= _YEAR_DIGITS and len(parts[0]) <= _TWO:
             return self._ordered(at, at + 1, int(parts[0]), int(parts[1]), int(parts[2]))
-        if len(parts) != _DAY_AND_MONTH or not self._scan.words.writing.dotted_dates or len(parts[1]) != _TWO:
+        if len(parts) != _DAY_AND_MONTH or not self._scan.words.writing.dotted_dates or len(parts[1]) > _TWO:
             return None
         closed = self._scan.norm(at + 1) == "." and self._scan.is_glued(at + 1)
+        if len(parts[1]) != _TWO and not closed:
+            return None
         if not (led or closed or at == 0) or not self._has_other_figure(at, at + 1):
             return None
         return self._ordered(at, at + 1 + closed, int(parts[0]), int(parts[1]), None)
@@ -272,6 +288,8 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 _HOURS = 24
 _MINUTES = 60
+_HOUR_SIGNS = frozenset("点點时時")
+_MINUTE_SIGNS = frozenset("分")
 
 
 def _time_length(scan: Scan, at: int) -> int:
@@ -282,6 +300,8 @@ def _time_length(scan: Scan, at: int) -> int:
     together = scan.is_glued(at + 1) and scan.is_glued(at + 2)
     if together and between in {":", "h"} and _below(scan.norm(at + 2), _MINUTES):
         return 3
+    if together and between in _HOUR_SIGNS and _below(scan.norm(at + 2), _MINUTES):
+        return 4 if scan.norm(at + 3) in _MINUTE_SIGNS else 3
     after = scan.starting("clock_after", at + 1)
     return after.end - at if after else 0
 

@@ -1,11 +1,13 @@
 """The keyless extractor: a message is read by rules and word lists alone, without a network or a model."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from bot.core.intents import (
+    Candidate,
     Chat,
     Doubt,
     IncomingText,
@@ -19,15 +21,17 @@ from bot.core.ports import Effort
 from bot.extraction.rules.changes import change_of, is_correction
 from bot.extraction.rules.clauses import Clause, cut
 from bot.extraction.rules.dates import NamedDay, find_days, find_times
-from bot.extraction.rules.figures import Figure, find_figures, resolve
+from bot.extraction.rules.figures import Figure, Use, find_figures, resolve
 from bot.extraction.rules.guards import bookable
 from bot.extraction.rules.items import Item, items
 from bot.extraction.rules.lexicon import lexicon
 from bot.extraction.rules.purposes import limit, question, removal
 from bot.extraction.rules.scan import Scan
+from bot.extraction.rules.shares import own_share
 from bot.extraction.rules.sorting import category_of, description_of, kinds_of
 from bot.extraction.rules.text import TokenKind
 
+_GROUP = 1000
 MOST_FIGURES = 60
 """A text with more numbers than this is a statement or a table, nothing that a person typed as entries."""
 
@@ -78,6 +82,8 @@ def read_amount(text: str, language: str, currency: str) -> tuple[Decimal, str |
 def _take_names(scan: Scan) -> None:
     for hit in scan.hits.get("name", ()):
         scan.taken.update(range(hit.first, hit.end))
+    for hit in scan.hits.get("portion", ()):
+        scan.taken.update(at for at in range(hit.first, hit.end) if scan.kind(at) is TokenKind.NUMBER)
 
 
 def _purpose(
@@ -99,27 +105,67 @@ def _purpose(
 def _record(
     scan: Scan, message: IncomingText, days: list[NamedDay], figures: list[Figure], clauses: list[Clause]
 ) -> Intent:
-    found = bookable(scan, items(scan, clauses), clauses)
-    if not found or _has_range(scan, figures):
+    offered = _ranges(scan, figures)
+    if offered:
+        unclear = _unclear(scan, clauses)
+        return (unclear and _either(scan, message, days, clauses, offered)) or unclear or Chat()
+    found = bookable(scan, own_share(scan, items(scan, clauses), clauses), clauses)
+    if not found:
         return _unclear(scan, clauses) or Chat()
-    return Record(tuple(_entries(scan, message, found, days)))
+    entries = _entries(scan, message, found, days)
+    vague = next((at for at, item in enumerate(found) if item.figure.vague), None)
+    return Record(tuple(entries)) if vague is None else _vague(entries, vague)
 
 
-def _has_range(scan: Scan, figures: Sequence[Figure]) -> bool:
-    """Whether two numbers are offered for one amount: "20 or 25", "10-15"."""
-    for one, two in pairwise(figures):
-        between = scan.norm(one.end)
-        ranged = scan.starting("range", one.end) or (between in {"-", "–"} and scan.is_glued(one.end))
-        if ranged and two.first == one.end + 1:
-            return True
-    return False
+def _vague(entries: Sequence[ReadEntry], at: int) -> Unclear:
+    """ "coffee 4.555": four and a half, or thousands."""
+    grouped = entries[at].amount
+    candidates = (Candidate(amount=grouped), Candidate(amount=grouped / _GROUP))
+    held = (*entries[:at], replace(entries[at], amount=Decimal(0)), *entries[at + 1 :])
+    return Unclear(Doubt.AMOUNT, held, at, candidates)
+
+
+def _ranges(scan: Scan, figures: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+    """Where two numbers are offered for one amount: "20 or 25", "10-15"."""
+    return [(one, two) for one, two in pairwise(figures) if _is_range(scan, one, two)]
+
+
+def _is_range(scan: Scan, one: Figure, two: Figure) -> bool:
+    between = scan.norm(one.end)
+    ranged = scan.starting("range", one.end) or (between in {"-", "–"} and scan.is_glued(one.end))
+    return bool(ranged) and two.first == one.end + 1 and Use.PHONE not in {one.use, two.use}
+
+
+def _either(
+    scan: Scan,
+    message: IncomingText,
+    days: list[NamedDay],
+    clauses: list[Clause],
+    offered: Sequence[tuple[Figure, Figure]],
+) -> Unclear | None:
+    """ "coffee 4, taxi 8 or 9": all that is known, with the two amounts of the one; None where that isn't clear."""
+    (one, two), *more = offered
+    if more or two.use is Use.COUNT:
+        return None
+    first = replace(one, use=Use.AMOUNT, currency=one.currency or two.currency)
+    scan.taken.update(range(one.end, two.end))
+    for clause in clauses:
+        kept = [figure for figure in clause.figures if figure is not two]
+        clause.figures = [first if figure is one else figure for figure in kept]
+    found = bookable(scan, own_share(scan, items(scan, clauses), clauses), clauses)
+    at = next((at for at, item in enumerate(found) if item.figure == first), None)
+    if at is None or found[at].amount != one.value:
+        return None
+    entries = _entries(scan, message, found, days)
+    held = (*entries[:at], replace(entries[at], amount=Decimal(0)), *entries[at + 1 :])
+    return Unclear(Doubt.AMOUNT, held, at, (Candidate(amount=one.value), Candidate(amount=two.value)))
 
 
 def _unclear(scan: Scan, clauses: Sequence[Clause]) -> Unclear | None:
     """Money was spent, says the message, but not how much: "10-15 for the taxi"."""
     numbers = [figure for clause in clauses for figure in clause.figures]
-    spoken = any(scan.has(role) for role in ("plan", "advice", "open_matter", "soon", "remark"))
-    known = scan.has("spent") or (_has_range(scan, numbers) and scan.has("category"))
+    spoken = any(scan.has(role) for role in ("plan", "advice", "open_matter", "soon", "remark", "not_mine"))
+    known = scan.has("spent") or (bool(_ranges(scan, numbers)) and scan.has("category"))
     return Unclear(Doubt.AMOUNT) if numbers and known and not spoken else None
 
 
@@ -129,13 +175,43 @@ def _entries(scan: Scan, message: IncomingText, found: list[Item], days: list[Na
             amount=item.amount,
             excerpt=scan.slice(item.first, item.end).strip(),
             kind=kind,
-            currency=resolve(item.figure.currency, message.currency),
+            currency=currency,
             occurred_on=_day(item, days),
-            category=category_of(scan, item, kind, message.categories),
-            description=description_of(scan, item),
+            category=category_of(scan, named, kind, message.categories),
+            description=description_of(scan, named),
         )
-        for item, kind in zip(found, kinds_of(scan, found), strict=True)
+        for item, named, kind, currency in zip(
+            found,
+            _naming(scan, found),
+            kinds_of(scan, found),
+            _currencies(found, message.currency),
+            strict=True,
+        )
     ]
+
+
+def _naming(scan: Scan, found: Sequence[Item]) -> list[Item]:
+    """The items that say what each was for: one without words goes on with the thing before it ("and today 15")."""
+    named: list[Item] = []
+    for item in found:
+        named.append(named[-1] if named and _is_wordless(scan, item) else item)
+    return named
+
+
+def _is_wordless(scan: Scan, item: Item) -> bool:
+    known = any(scan.has(role, item.first, item.end) for role in ("category", "hint", "income"))
+    return not known and not description_of(scan, item)
+
+
+def _currencies(found: Sequence[Item], own: str) -> list[str | None]:
+    """The currency of each item: one that is foreign to the chat goes on to the next items of its sentence."""
+    named: list[str | None] = []
+    for at, item in enumerate(found):
+        goes_on = (
+            at > 0 and not item.figure.currency and item.clause.sentence == found[at - 1].clause.sentence
+        )
+        named.append(named[-1] if goes_on else resolve(item.figure.currency, own))
+    return named
 
 
 def _day(item: Item, days: list[NamedDay]) -> date | None:

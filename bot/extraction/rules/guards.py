@@ -1,36 +1,45 @@
 """What keeps a number out of the books: plans, price remarks, sums that are still open, things asked.
 
-Booking what wasn't paid is worse than missing what was, so a doubtful number needs a word of evidence.
+Neither is money booked that only moved from one own pocket to another, nor what others spent. Booking what wasn't paid
+is worse than missing what was, so a doubtful number needs a word of evidence.
 """
 
 from collections.abc import Sequence
 
-from bot.extraction.rules.clauses import Clause, is_query
+from bot.extraction.rules.clauses import Clause, queries
 from bot.extraction.rules.items import Item
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind
 
 _TERSE = 6
+_NOTE = 2
+_TALK_ROLES = ("greeting", "appointment", "narrative")
 _OPEN_ROLES = ("soon", "open_matter", "remark", "not_done")
 
 
 def bookable(scan: Scan, items: Sequence[Item], clauses: Sequence[Clause]) -> list[Item]:
     """The items that were really paid or received."""
     asks_advice = scan.has("advice")
-    plans = [hit.first for hit in scan.hits.get("plan", ())]
+    asked = queries(scan, clauses)
+    plans = [hit.first for hit in scan.hits.get("plan", ()) if not scan.starting("request", hit.end)]
     return [
         item
         for item in items
         if not (asks_advice and not _was_spent(scan, item))
         and not _is_planned(item, plans, clauses)
-        and not _is_asked(scan, item, clauses)
+        and not _is_asked(scan, item, asked)
+        and not _is_moved(scan, item)
+        and not _is_anothers(scan, item)
         and (_is_spent(scan, item) or not _is_open(scan, item))
         and _is_evident(scan, item)
     ]
 
 
 def _is_spent(scan: Scan, item: Item) -> bool:
-    return any(scan.has(role, item.first, item.end) for role in ("spent", "paid")) or bool(item.figure.sign)
+    if any(scan.has(role, item.first, item.end) for role in ("spent", "paid")) or item.figure.sign:
+        return True
+    notes = (clause for clause in item.context if clause.end - clause.first <= _NOTE)
+    return any(scan.has("spent", clause.first, clause.end) for clause in notes)
 
 
 def _was_spent(scan: Scan, item: Item) -> bool:
@@ -45,27 +54,51 @@ def _is_planned(item: Item, plans: Sequence[int], clauses: Sequence[Clause]) -> 
     return any(opening <= at < ends or item.first <= at < item.clause.end for at in plans)
 
 
-def _is_asked(scan: Scan, item: Item, clauses: Sequence[Clause]) -> bool:
-    return (
-        is_query(scan, item.clause.sentence, clauses)
-        and not _is_spent(scan, item)
-        and not scan.has("request")
-    )
+def _is_asked(scan: Scan, item: Item, asked: set[int]) -> bool:
+    queried = item.clause.sentence in asked or scan.has("ask_strong", item.first, item.clause.end)
+    return queried and not _is_spent(scan, item) and not scan.has("request")
+
+
+def _is_anothers(scan: Scan, item: Item) -> bool:
+    """ "he paid 900 for that"."""
+    return scan.has("not_mine", item.first, item.end) and not scan.has("income", item.first, item.end)
+
+
+def _is_moved(scan: Scan, item: Item) -> bool:
+    """Whether it was only withdrawn or put aside: neither spent nor earned."""
+    moved = any(scan.has("moved", first, end) for first, end in item.ranges)
+    charged = any(scan.has("charge", first, end) for first, end in item.ranges)
+    return moved and not charged
 
 
 def _is_open(scan: Scan, item: Item) -> bool:
     """Whether it is due, to come, or just what something costs."""
     same = [clause for clause in item.context if abs(clause.sentence - item.clause.sentence) <= 1]
     ranges = [(item.first, item.clause.end), *((clause.first, clause.end) for clause in same)]
-    if any(scan.has(role, first, end) for first, end in ranges for role in _OPEN_ROLES):
+    things = {
+        at
+        for hit in scan.hits.get("category", ())
+        if hit.end - hit.first > 1
+        for at in range(hit.first, hit.end)
+    }
+    hits = (hit for first, end in ranges for role in _OPEN_ROLES for hit in scan.within(role, first, end))
+    if any(hit.first not in things for hit in hits):
+        return True
+    seen = scan.has("seen", item.first, item.figure.first)
+    if seen and not any(
+        hit.value == "entertainment" for hit in scan.within("category", item.first, item.end)
+    ):
         return True
     return _is_stated(scan, item) and not scan.has("total", item.first, item.end)
 
 
 def _is_stated(scan: Scan, item: Item) -> bool:
     """ "eggs are 6 bucks": the amount is what something is, not what was paid."""
-    starts = range(max(item.first, item.figure.first - 3), item.figure.first)
-    return any((hit := scan.starting("is", at)) is not None and hit.end <= item.figure.first for at in starts)
+    at = item.figure.first
+    while (gap := scan.ending("is_gap", at)) is not None and gap.first >= item.first:
+        at = gap.first
+    stated = scan.ending("is", at)
+    return stated is not None and stated.first >= item.first
 
 
 def _is_evident(scan: Scan, item: Item) -> bool:
@@ -75,9 +108,27 @@ def _is_evident(scan: Scan, item: Item) -> bool:
         for first, end in item.ranges
         for role in ("category", "hint", "income", "spent", "paid", "custom")
     )
-    if known or (_is_money(item) and not item.figure.doubtful):
+    if item.figure.doubtful:
+        named = any(scan.has(role, item.first, item.end) for role in ("category", "paid", "income"))
+        talk = any(scan.has(role) for role in _TALK_ROLES)
+        return scan.has("spent", item.first, item.end) or (named and not talk)
+    if _is_money(item) or _is_told(scan, item):
         return True
-    return not item.figure.doubtful and _is_noted(scan, item)
+    return (known and not _is_in_talk(scan, item)) or _is_noted(scan, item)
+
+
+def _is_told(scan: Scan, item: Item) -> bool:
+    """Whether a verb of paying or earning goes with it."""
+    return any(
+        scan.has(role, first, end)
+        for first, end in item.ranges
+        for role in ("income", "spent", "paid", "request")
+    )
+
+
+def _is_in_talk(scan: Scan, item: Item) -> bool:
+    """Whether its words tell of somebody or something else: "her cat has 9 lives"."""
+    return scan.has("story", item.clause.first, item.clause.end)
 
 
 def _is_money(item: Item) -> bool:
@@ -87,9 +138,10 @@ def _is_money(item: Item) -> bool:
 
 def _is_noted(scan: Scan, item: Item) -> bool:
     """Whether it is a short note of a thing and a number at one of its ends, not a sentence."""
-    if any(scan.has(role) for role in ("greeting", "appointment", "narrative")):
+    if any(scan.has(role) for role in _TALK_ROLES):
         return False
-    words = sum(token.kind is TokenKind.WORD for token in scan.tokens[item.first : item.end])
+    amount = range(item.figure.first, item.figure.end)
+    words = sum(scan.kind(at) is TokenKind.WORD for at in range(item.first, item.end) if at not in amount)
     if not words and any(token.norm == "=" for token in scan.tokens):
         return False
     at_an_end = item.figure.first <= item.clause.first + 1 or item.figure.end >= item.clause.end - 1

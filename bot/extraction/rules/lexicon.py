@@ -9,6 +9,7 @@ In a list, phrases are separated by commas or line ends; a trailing `*` stands f
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -20,11 +21,24 @@ from babel.dates import get_date_format
 from bot.core.categories import DEFAULTS
 from bot.core.ledger import Kind
 from bot.core.money import current_currencies
+from bot.extraction.number_words import glued_number
+from bot.extraction.numerals import GLUED, spelt
+from bot.extraction.rules.inflection import Inflection
+from bot.extraction.rules.spelling import Spelling
 from bot.extraction.rules.text import Token, TokenKind, tokenise
 
 Value = Any
+Phrases = Mapping[tuple[str, tuple[str, ...]], Value]
 _SHARED_ROLES = frozenset({"name", "label_word", "percent"})
-_INFLECTED = frozenset({"category", "hint", "unit", "income"})
+_CORRECTED = frozenset(
+    {"category", "hint", "income", "spent", "day", "weekday", "month", "number_word", "currency", "soon"}
+)
+"""What is still understood with a slip of the keyboard in it."""
+_INFLECTED = frozenset({"category", "hint", "unit", "income", "weekday"})
+_OWN_FORMS = frozenset({"category", "hint", "income", "budget", "month", "weekday"})
+_VERBS = frozenset({"spent", "paid"})
+_PARTS = frozenset({"category", "hint", "income", "budget"})
+"""What may have the endings of the language, or be part of a glued word."""
 _TABLES = {
     "income": "income",
     "categories": "category",
@@ -39,6 +53,7 @@ _TABLES = {
     "weekdays": "weekday",
     "months": "month",
     "splits": "split",
+    "portions": "portion",
 }
 
 
@@ -57,6 +72,8 @@ class _Phrase:
     words: tuple[str, ...]
     role: str
     value: Value
+    second: str = ""
+    """The second word where it has no other form: it must be near, or nothing else need be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +84,83 @@ class Writing:
     group: str
     month_first: bool
     dotted_dates: bool
+    language: str = "en"
 
 
 class Lexicon:
     """What one language's words are for."""
 
-    def __init__(self, phrases: Mapping[tuple[str, tuple[str, ...]], Value], writing: Writing) -> None:
+    def __init__(
+        self,
+        phrases: Phrases,
+        writing: Writing,
+        inflection: Inflection | None = None,
+        own: AbstractSet[tuple[str, tuple[str, ...]]] = frozenset(),
+        names: AbstractSet[str] = frozenset(),
+    ) -> None:
+        """`own` are the phrases with words of the language, which are inflected, but for the `names` among them."""
         self.writing = writing
+        self.inflection = inflection or Inflection()
+        self._glues_numbers = writing.language in GLUED
+        self._fillers = {words[0] for role, words in phrases if role == "filler"}
         self._exact: dict[str, list[_Phrase]] = {}
         self._stems: dict[str, list[_Phrase]] = {}
         for (role, words), value in phrases.items():
             head, table = (words[0][:-1], self._stems) if words[0].endswith("*") else (words[0], self._exact)
-            table.setdefault(head, []).append(_Phrase(words, role, value))
+            table.setdefault(head, []).append(_Phrase(words, role, value, _fixed_second(words, role)))
+        self._known = {word for _, words in phrases for word in words}
+        self._names = names
+        self._inflected, self._nouns = self._own_words(phrases, own)
+        correctable = (words for role, words in phrases if role in _CORRECTED)
+        self.spelling = Spelling({word for words in correctable for word in words}, self._knows)
+
+    def decimal_sign_in(self, currency: str) -> str:
+        """The sign before decimals as the language is written in the country of a currency."""
+        return _decimal_sign(self.writing.language, currency) or self.writing.decimal
+
+    def _own_words(
+        self, phrases: Phrases, own: AbstractSet[tuple[str, tuple[str, ...]]]
+    ) -> tuple[dict[str, list[_Phrase]], dict[str, list[_Phrase]]]:
+        """By stem the phrases whose words are inflected, and by word the nouns that compounds are made of."""
+        stems: dict[str, list[_Phrase]] = {}
+        nouns: dict[str, list[_Phrase]] = {}
+        for role, words in own:
+            is_thing = role in {"month", "weekday"} and ("category", words) in own
+            if role not in _OWN_FORMS or words[0].endswith("*") or is_thing:
+                continue
+            phrase = _Phrase(words, role, phrases[role, words])
+            for stem in self._stems_of(words[0]):
+                stems.setdefault(stem, []).append(phrase)
+            if len(words) == 1 and role in _PARTS:
+                nouns.setdefault(words[0], []).append(phrase)
+        return stems, nouns if self.inflection.compounds else {}
+
+    def _stems_of(self, word: str) -> frozenset[str]:
+        """What a known word may be found by: names that are the same everywhere lose no ending."""
+        return frozenset({word}) if word in self._names else self.inflection.stems(word)
+
+    def _knows(self, word: str) -> bool:
+        if self.inflection.stems(word) & self._inflected.keys() or self.inflection.parts(word, self._nouns):
+            return True
+        return any(form in self._known for form in _forms(word)) or any(
+            word[:length] in self._stems for length in range(3, len(word))
+        )
+
+    def parted(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The tokens, an "and" that is glued to a known word made one of its own."""
+        sign = self.inflection.conjunction
+        if not sign:
+            return tuple(tokens)
+        return tuple(part for token in tokens for part in self._parted(token, sign))
+
+    def _parted(self, token: Token, sign: str) -> tuple[Token, ...]:
+        rest = token.norm.removeprefix(sign)
+        whole = rest == token.norm or token.norm in self._known or not self._knows(rest)
+        if token.kind is not TokenKind.WORD or whole:
+            return (token,)
+        middle = token.start + len(sign)
+        before = Token(token.kind, token.start, middle, sign, token.glued)
+        return before, Token(token.kind, middle, token.end, rest, glued=True)
 
     def hits(self, tokens: Sequence[Token]) -> dict[str, list[Hit]]:
         """By role, the longest phrases that stand in the tokens, none overlapping another of its role."""
@@ -93,33 +175,74 @@ class Lexicon:
 
     def _longest(self, tokens: Sequence[Token], first: int) -> Iterable[Hit]:
         best: dict[str, tuple[int, bool, Hit]] = {}
+        following = {token.norm for token in tokens[first + 1 : first + 3]}
         for phrase in self._candidates(tokens[first].norm):
-            end = _match(phrase, tokens, first)
-            rank = (end, not phrase.words[-1].endswith("*"))
+            if phrase.second and phrase.second not in following:
+                continue
+            end = self._match(phrase, tokens, first)
+            rank = (end, phrase.words[0] == tokens[first].norm)
             if end and (phrase.role not in best or rank > best[phrase.role][:2]):
                 best[phrase.role] = (*rank, Hit(first, end, phrase.role, phrase.value))
-        return [hit for _, _, hit in best.values()]
+        found = [hit for _, _, hit in best.values()]
+        glued = (
+            glued_number(tokens[first].norm) if self._glues_numbers and "number_word" not in best else None
+        )
+        if glued is not None:
+            return [*found, Hit(first, first + 1, "number_word", glued)]
+        return found if _PARTS & best.keys() else [*found, *self._parts(tokens[first].norm, first)]
+
+    def _parts(self, word: str, at: int) -> Iterator[Hit]:
+        """What a glued word is by its last noun, and by its first where the last one says no category."""
+        if not self.inflection.compounds:
+            return
+        roles: set[str] = set()
+        for part in self.inflection.parts(word, self._nouns):
+            for phrase in self._nouns[part]:
+                leads = roles and phrase.role != "category"
+                if phrase.role not in roles and not leads and not (roles & {"category", "income"}):
+                    yield Hit(at, at + 1, phrase.role, phrase.value)
+            roles |= {phrase.role for phrase in self._nouns[part]}
+
+    def _match(self, phrase: _Phrase, tokens: Sequence[Token], first: int) -> int:
+        """The token after the phrase where it stands at `first`, else 0. Hyphens and fillers inside it don't matter."""
+        at = first
+        for word in phrase.words:
+            if (
+                at > first
+                and at < len(tokens)
+                and tokens[at].norm == "-"
+                and tokens[at].glued
+                and word != "-"
+            ):
+                at += 1
+            if first < at < len(tokens) - 1 and tokens[at].norm in self._fillers and word != tokens[at].norm:
+                at += 1
+            if at >= len(tokens) or not self._fits(word, tokens[at].norm, phrase.role):
+                return 0
+            at += 1
+        return at
+
+    def _fits(self, pattern: str, word: str, role: str) -> bool:
+        if _fits(pattern, word, role in _INFLECTED):
+            return True
+        return role in _OWN_FORMS and bool(self._stems_of(pattern) & self.inflection.stems(word))
 
     def _candidates(self, word: str) -> Iterator[_Phrase]:
         for form in _forms(word):
             yield from self._exact.get(form, ())
+        if self._inflected and not any(phrase.role in _VERBS for phrase in self._exact.get(word, ())):
+            for stem in self.inflection.stems(word):
+                yield from self._inflected.get(stem, ())
         for length in range(min(len(word), _LONGEST_STEM), 0, -1):
             yield from self._stems.get(word[:length], ())
 
 
+def _fixed_second(words: Sequence[str], role: str) -> str:
+    inflected = role in _INFLECTED or len(words) == 1 or words[1].endswith("*")
+    return "" if inflected else words[1]
+
+
 _LONGEST_STEM = 24
-
-
-def _match(phrase: _Phrase, tokens: Sequence[Token], first: int) -> int:
-    """The token after the phrase where it stands at `first`, else 0. Hyphens inside it don't matter."""
-    at = first
-    for word in phrase.words:
-        if at > first and at < len(tokens) and tokens[at].norm == "-" and tokens[at].glued and word != "-":
-            at += 1
-        if at >= len(tokens) or not _fits(word, tokens[at].norm, phrase.role in _INFLECTED):
-            return 0
-        at += 1
-    return at
 
 
 def _fits(pattern: str, word: str, inflected: bool) -> bool:
@@ -154,7 +277,20 @@ def lexicon(language: str) -> Lexicon:
     for role, text, value in _layers(name):
         for words in _split(text):
             phrases[role, words] = value
-    return Lexicon(phrases, _writing(language, name))
+    world = frozenset(_phrases(_entries(_load("world")))) if name != "en" else frozenset()
+    own = frozenset(_phrases(_own_layers(name)))
+    names = {word for _, words in world for word in words} - {word for _, words in own for word in words}
+    inflection = Inflection.of(_load(name).get("inflection", {}))
+    return Lexicon(phrases, _writing(language, name), inflection, world | own, frozenset(names))
+
+
+def _phrases(rows: Iterable[tuple[str, str, Value]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return ((role, words) for role, text, _ in rows for words in _split(text))
+
+
+def _own_layers(name: str) -> Iterable[tuple[str, str, Value]]:
+    yield from _entries(_load(name)) if name != "en" else ()
+    yield from (row for row in _cldr_names(name) if len(row[1]) >= _SHORTEST_PLURAL and name != "en")
 
 
 def written_language(tokens: Sequence[Token], language: str) -> str:
@@ -192,6 +328,8 @@ def _layers(name: str) -> Iterable[tuple[str, str, Value]]:
     else:
         yield from _default_names()
     yield from _cldr_names(name)
+    if name != "en":
+        yield from (("number_word", word, value) for word, value in spelt(name).items())
     yield from _entries(_load(name))
 
 
@@ -217,6 +355,8 @@ def _load(name: str) -> Mapping[str, Mapping[str, Value]]:
 
 def _entries(tables: Mapping[str, Mapping[str, Value]]) -> Iterable[tuple[str, str, Value]]:
     for table, rows in tables.items():
+        if table == "inflection":
+            continue
         for key, value in rows.items():
             yield from _row(table, key, value)
 
@@ -232,17 +372,21 @@ def _row(table: str, key: str, value: Value) -> Iterable[tuple[str, str, Value]]
         yield _TABLES[table], key, value
 
 
-def _split(text: str) -> Iterable[tuple[str, ...]]:
+@cache
+def _split(text: str) -> tuple[tuple[str, ...], ...]:
     """The phrases of a list as folded words; `*` stays on the word it follows."""
-    for phrase in text.replace("\n", ",").split(","):
-        words: list[str] = []
-        for token in tokenise(phrase):
-            if token.norm == "*" and words:
-                words[-1] += "*"
-            elif token.norm != "-" or token.kind is not TokenKind.MARK:
-                words.append(token.norm)
-        if words:
-            yield tuple(words)
+    phrases = (_folded_words(phrase) for phrase in text.replace("\n", ",").split(","))
+    return tuple(words for words in phrases if words)
+
+
+def _folded_words(phrase: str) -> tuple[str, ...]:
+    words: list[str] = []
+    for token in tokenise(phrase):
+        if token.norm == "*" and words:
+            words[-1] += "*"
+        elif token.norm != "-" or token.kind is not TokenKind.MARK:
+            words.append(token.norm)
+    return tuple(words)
 
 
 def _codes() -> Iterable[tuple[str, str, Value]]:
@@ -270,7 +414,14 @@ def _writing(language: str, name: str) -> Writing:
         group=symbols["group"],
         month_first=0 <= short.find("m") < short.find("d") and not short.startswith("y"),
         dotted_dates="." in short,
+        language=name,
     )
+
+
+@cache
+def _decimal_sign(language: str, currency: str) -> str | None:
+    locale = _locale(f"{language}_{currency[:2]}")
+    return str(locale.number_symbols["latn"]["decimal"]) if locale else None
 
 
 def _locale(language: str) -> Locale | None:

@@ -1,7 +1,8 @@
 """Numbers as people write them: 1,234.56 · 1.234,56 · 1 200 · 1,50,000 · ٣٫٥ · fifty two · twelve fifty.
 
 A single sign with three digits after it is grouping ("2.450", "2,450"), since money hardly ever has three decimals;
-it is a decimal sign after a zero, and in currencies that do have three.
+it is a decimal sign after a zero, and in currencies that do have three. Where it is the language's decimal sign, the
+number is `vague`.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind
 
 _GROUP = 3
+_THOUSAND = 1000
 _SPACES = frozenset("\u00a0\u202f\u2009 ")
 _LONGEST = 24
 _MOST_WORDS = 12
@@ -27,6 +29,7 @@ class Number:
     value: Decimal
     exact: bool = False
     in_words: bool = False
+    vague: bool = False
 
 
 def number_at(scan: Scan, at: int, minor_digits: int) -> Number | None:
@@ -78,12 +81,15 @@ def _in_digits(scan: Scan, at: int, minor_digits: int) -> Number | None:
     while _continues(scan, end, norm):
         norm += scan.norm(end)
         end += 1
-    if scan.norm(at - 1) == "." and scan.is_glued(at) and not scan.is_glued(at - 1) and norm.isdigit():
-        return Number(at, end, Decimal(f"0.{norm}"), exact=True)
+    opens = not scan.is_glued(at - 1) or scan.kind(at - 2) is TokenKind.SIGN
+    if scan.norm(at - 1) == "." and scan.is_glued(at) and opens and norm.isdigit():
+        return Number(at - 1, end, Decimal(f"0.{norm}"), exact=True)
     value = parse_number(norm, scan.words.writing, minor_digits)
     if value is None:
         return None
-    return Number(at, end, value, exact=end > at + 1 or not norm.isdigit())
+    is_vague = value >= _THOUSAND and norm[-1 - _GROUP :].startswith(scan.words.writing.decimal)
+    vague = is_vague and sum(not sign.isdigit() for sign in norm) == 1
+    return Number(at, end, value, exact=end > at + 1 or not norm.isdigit(), vague=vague)
 
 
 def _continues(scan: Scan, at: int, norm: str) -> bool:
@@ -107,15 +113,17 @@ def _groups_by_space(scan: Scan, at: int) -> bool:
 
 def _in_words(scan: Scan, at: int) -> Number | None:
     hits: list[Hit] = []
+    values: list[Decimal] = []
     here = at
     while (
         len(hits) < _MOST_WORDS
         and (hit := scan.starting("number_word", here))
         and not any(i in scan.taken for i in range(hit.first, hit.end))
     ):
-        joined = _composed([*(known.value for known in hits), hit.value], _is_han(scan, hit))
-        if joined is None:
+        longer = _with(values, Decimal(hit.value), hits and _is_joined(scan, hits[-1].end, hit))
+        if _composed(longer, _is_han(scan, hit)) is None:
             break
+        values = longer
         hits.append(hit)
         here = hit.end + _is_hyphen(scan, hit.end)
         joiner = scan.starting("number_joiner", here)
@@ -123,7 +131,7 @@ def _in_words(scan: Scan, at: int) -> Number | None:
             here = joiner.end
     if not hits:
         return None
-    value = _composed([hit.value for hit in hits], _is_han(scan, hits[0]))
+    value = _composed(values, _is_han(scan, hits[0]))
     if value is None:
         return None
     return Number(at, hits[-1].end, value, exact=value != value.to_integral_value(), in_words=True)
@@ -136,47 +144,71 @@ def _is_hyphen(scan: Scan, at: int) -> bool:
 
 def _may_join(hits: Sequence[Hit], scan: Scan, at: int) -> bool:
     """Whether "and" goes on with the number: "a hundred and five", "treinta y cinco", not "ten and five"."""
-    following = scan.starting("number_word", at)
-    return bool(
-        following and following.value < hits[-1].value and hits[-1].value % 10 == 0 and hits[-1].value >= 20
-    )
+    following, last = scan.starting("number_word", at), hits[-1].value
+    if following is None:
+        return False
+    if following.value < last:
+        return bool(last % 10 == 0 and last >= 20)
+    units_first = scan.ending("units_joiner", at) is not None
+    return units_first and _is_before_tens(last, following.value)
+
+
+def _is_before_tens(last: Decimal, value: Decimal) -> bool:
+    """Whether the units stand before the tens, as in "fünf und zwanzig"."""
+    return last < 10 <= value < 100 and value % 10 == 0 and value > 10
+
+
+def _is_joined(scan: Scan, end: int, hit: Hit) -> bool:
+    """Whether "and" stands between units and tens, in Arabic as the first letter of the tens."""
+    joiner = scan.ending("units_joiner", hit.first)
+    return (joiner is not None and joiner.first >= end) or scan.norm(hit.first).startswith("و")
+
+
+def _with(values: Sequence[Decimal], value: Decimal, joined: object) -> list[Decimal]:
+    if joined and values and _is_before_tens(values[-1], value):
+        return [*values[:-1], values[-1] + value]
+    return [*values, value]
 
 
 def _is_han(scan: Scan, hit: Hit) -> bool:
     return "\u3400" <= scan.norm(hit.first)[:1] <= "\u9fff"
 
 
-def _composed(values: Sequence[int], han: bool) -> Decimal | None:
+def _composed(values: Sequence[Decimal], han: bool) -> Decimal | None:
     """The number that number words make together; None where they don't make one."""
-    total, current = 0, 0
+    total, current = Decimal(0), Decimal(0)
     for index, value in enumerate(values):
-        if _is_scale(value, han and 0 < current < 10):
+        if _is_scale(value, han and current % 100 < 10):
             if value >= 1000:
-                total, current = total + max(current, 1) * value, 0
+                total, current = total + (current or 1) * value, Decimal(0)
             else:
-                current = max(current, 1) * value
+                current = (current % 100 or 1) * value + current // 100 * 100
+        elif han and 0 < value < 10 and index and index + 1 == len(values) and values[index - 1] >= 100:
+            current += value * values[index - 1] / 10
         elif _adds_to(current, value):
             current += value
         else:
             return _spoken_price(total + current, values[index:])
-    return Decimal(total + current)
+    return total + current
 
 
-def _adds_to(current: int, value: int) -> bool:
+def _adds_to(current: Decimal, value: Decimal) -> bool:
     """Whether a number word goes on with the number so far: "forty" with "five", not "five" with "forty"."""
     return (
         current == 0
+        or value < 1
+        or (current % 1000 == 0 and value < 1000)
         or (current % 100 == 0 and value < 100)
         or (current % 10 == 0 and value < 10 <= current % 100)
     )
 
 
-def _is_scale(value: int, ten_too: bool) -> bool:
+def _is_scale(value: Decimal, ten_too: bool) -> bool:
     return str(value).strip("0") == "1" and (value >= 100 or (value == 10 and ten_too))
 
 
-def _spoken_price(whole: int, rest: Sequence[int]) -> Decimal | None:
+def _spoken_price(whole: Decimal, rest: Sequence[Decimal]) -> Decimal | None:
     """ "twelve fifty" is 12.50, "nine ninety nine" is 9.99."""
     cents = sum(rest)
     fits = len(rest) <= 2 and 10 <= rest[0] < 100 and (len(rest) == 1 or (rest[0] % 10 == 0 and rest[1] < 10))
-    return Decimal(f"{whole}.{cents}") if fits and 0 < whole < 100 else None
+    return Decimal(f"{whole}.{cents}") if fits and 0 < whole < _THOUSAND else None

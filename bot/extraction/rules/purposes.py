@@ -1,12 +1,10 @@
 """What a message is for, where it isn't a record: a question, a limit, taking an entry out."""
 
-from datetime import date
-
 from bot.core.intents import Ask, IncomingText, MentionedEntry, Remove, SetBudget
-from bot.core.periods import DAY, Span
-from bot.extraction.rules.clauses import Clause, is_query
-from bot.extraction.rules.dates import NamedDay, recent
+from bot.extraction.rules.clauses import Clause, queries
+from bot.extraction.rules.dates import NamedDay
 from bot.extraction.rules.figures import Figure
+from bot.extraction.rules.questions import is_terse_question, read_question
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind, fold
 
@@ -53,13 +51,16 @@ def mentioned_position(
 
 def limit(scan: Scan, figures: list[Figure]) -> SetBudget | None:
     """A budget: "limit shopping to 200 a month"."""
-    hits = scan.hits.get("budget", ())
+    hits = [hit for hit in scan.hits.get("budget", ()) if hit.first not in scan.taken]
+    if not hits and any(scan.starting("budget_keep", at) for at in range(_OPENING)):
+        hits = scan.hits.get("budget_under", [])
+    hits = [hit for hit in hits if scan.ending("party", hit.first) is None]
     if not hits or scan.has("spent") or scan.starting("no_budget", hits[0].end):
         return None
     amounts = [figure for figure in figures if figure.is_amount]
     verb = scan.has("budget_verb", 0, hits[0].end) or hits[0].first == 0
-    said = verb or scan.has("per") or scan.has("category", 0, hits[0].first)
-    if not said or (not amounts and not scan.has("budget_verb", 0, max(hits[0].first, 1))):
+    said = verb or scan.has("per") or any(scan.has(role, 0, hits[0].first) for role in ("category", "hint"))
+    if not said or (not amounts and not scan.has("budget_order", 0, max(hits[0].first, 1))):
         return None
     keys = [str(hit.value) for role in ("category", "hint") for hit in scan.hits.get(role, ())]
     return SetBudget(amounts[0].value if amounts else None, keys[0] if keys else None)
@@ -68,16 +69,19 @@ def limit(scan: Scan, figures: list[Figure]) -> SetBudget | None:
 def question(
     scan: Scan, message: IncomingText, clauses: list[Clause], days: list[NamedDay], figures: list[Figure]
 ) -> Ask | None:
-    """A question about the books, with the period it names."""
-    if not _is_question(scan, clauses, figures):
+    """A question about the books."""
+    if scan.has("how_to"):
         return None
-    return Ask(*_period(scan, message.today, days))
+    if _is_question(scan, clauses, figures) or is_terse_question(scan, message, days, figures):
+        asked = read_question(scan, message, days, figures)
+        return Ask(asked) if asked else None
+    return None
 
 
 def _is_question(scan: Scan, clauses: list[Clause], figures: list[Figure]) -> bool:
     if scan.has("advice") and not scan.has("ask_strong"):
         return False
-    queried = any(is_query(scan, clause.sentence, clauses) for clause in clauses)
+    queried = bool(queries(scan, clauses))
     has_amount = any(figure.is_amount and not figure.doubtful for figure in figures)
     opens = {hit.first for hit in scan.hits.get("ask", ())}
     opening = any(
@@ -86,40 +90,7 @@ def _is_question(scan: Scan, clauses: list[Clause], figures: list[Figure]) -> bo
     strong = scan.hits.get("ask_strong", ())
     if strong and (queried or not has_amount or strong[0].first <= 1):
         return not (has_amount and scan.has("plan"))
+    if queried and not has_amount and scan.has("done", 0, _OPENING) and scan.has("category"):
+        return True
     about_money = scan.has("money") or scan.has("budget")
     return about_money and (opening or (queried and not has_amount)) and not has_amount
-
-
-def _period(scan: Scan, today: date, days: list[NamedDay]) -> tuple[Span, date | None]:
-    """The period that the question names, and a day in it; this month where it names none."""
-    year = _year(scan, today)
-    for hit in scan.hits.get("month", ()):
-        return Span.MONTH, date(year, int(hit.value), 1) if year else recent(1, int(hit.value), today)
-    for hit in scan.hits.get("span", ()):
-        is_last = (
-            scan.ending("last_word", hit.first) is not None or scan.starting("last_word", hit.end) is not None
-        )
-        return Span(hit.value), _day_in_last(Span(hit.value), today) if is_last else None
-    if year:
-        return Span.YEAR, date(year, 1, 1)
-    return (Span.DAY, days[0].day) if days else (Span.MONTH, None)
-
-
-def _year(scan: Scan, today: date) -> int | None:
-    """The year that is named by its number, in the recent past or now."""
-    years = {str(year): year for year in range(today.year - _YEARS_BACK, today.year + 1)}
-    return next((years[token.norm] for token in scan.tokens if token.norm in years), None)
-
-
-_YEARS_BACK = 30
-
-
-def _day_in_last(span: Span, today: date) -> date:
-    """A day in the week, month or year before this one."""
-    match span:
-        case Span.YEAR:
-            return date(today.year - 1, 1, 1)
-        case Span.MONTH:
-            return today.replace(day=1) - DAY
-        case _:
-            return today - 7 * DAY

@@ -30,6 +30,8 @@ class Scan:
         """A text in the words of a language."""
         tokens = tokenise(text)
         words = lexicon(written_language(tokens, language))
+        tokens = words.parted(tokens)
+        tokens = words.spelling.corrected(tokens)
         return cls(text, tokens, words, words.hits(tokens))
 
     def starting(self, role: str, at: int) -> Hit | None:
@@ -43,6 +45,11 @@ class Scan:
         if role not in self._ends:
             self._ends[role] = {hit.end: hit for hit in self.hits.get(role, ())}
         return self._ends[role].get(at)
+
+    def is_near(self, role: str, first: int, end: int, distance: int) -> bool:
+        """Whether a phrase of this role stands before or behind a range, with fewer than `distance` tokens between."""
+        hits = self.hits.get(role, ())
+        return any(0 <= first - hit.end < distance or 0 <= hit.first - end < distance for hit in hits)
 
     def within(self, role: str, first: int, end: int) -> Iterator[Hit]:
         """The phrases of this role that stand wholly in a range of tokens."""

@@ -1,16 +1,19 @@
 """What an item is: money out or in, its category, and its description in the person's own words."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from bot.core.categories import Category
 from bot.core.ledger import LONGEST_DESCRIPTION, Kind
 from bot.extraction.rules.clauses import Joiner
+from bot.extraction.rules.figure import counts_things
 from bot.extraction.rules.items import Item
 from bot.extraction.rules.lexicon import Hit
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind, fold
 
 _FEW = 12
+_SERVICES = frozenset({"health", "personal_care"})
 _LOOSE_KINDS = frozenset({"shopping", "other"})
 
 
@@ -23,7 +26,8 @@ def kinds_of(scan: Scan, found: Sequence[Item]) -> list[Kind]:
 
 
 def _kind_of(scan: Scan, item: Item, before: Kind | None) -> Kind:
-    if item.figure.sign:
+    came_back = any(hit.value == "refund" for hit in scan.within("income", item.first, item.end))
+    if item.figure.sign and not came_back:
         return Kind.INCOME if item.figure.sign > 0 else Kind.EXPENSE
     if _income_hits(scan, item) or _came_back(scan, item):
         return Kind.INCOME
@@ -33,7 +37,13 @@ def _kind_of(scan: Scan, item: Item, before: Kind | None) -> Kind:
 def _income_hits(scan: Scan, item: Item) -> list[Hit]:
     """The words that say that the item's money came in; empty where a word of spending beats them."""
     prices = {at for hit in scan.hits.get("not_income", ()) for at in range(hit.first, hit.end)}
-    found = (hit for first, end in item.ranges for hit in scan.within("income", first, end))
+    things = [hit for hit in scan.hits.get("category", ()) if hit.end - hit.first > 1]
+    found = (
+        hit
+        for first, end in item.ranges
+        for hit in scan.within("income", first, end)
+        if not any(thing.first <= hit.first and hit.end <= thing.end for thing in things)
+    )
     hits = [hit for hit in found if hit.first not in prices]
     certain = [
         hit for hit in hits if scan.starting("weak_income", hit.first) is None or _is_longer(scan, hit)
@@ -50,9 +60,23 @@ def _income_hits(scan: Scan, item: Item) -> list[Hit]:
 
 
 def _came_back(scan: Scan, item: Item) -> bool:
-    """ "got 50 back from tom"."""
-    got = scan.ending("got_word", item.figure.first)
-    return got is not None and scan.starting("back_word", item.figure.end) is not None
+    """ "made 50 walking dogs", "got 50 back from tom", "tom paid back the 50"."""
+    figure = item.figure
+    if scan.ending("made_word", figure.first) and not counts_things(scan, figure):
+        return True
+    if scan.ending("got_word", figure.first) and scan.starting("back_word", figure.end):
+        return True
+    giver = scan.starting("giver_lead", figure.end)
+    if scan.ending("got_word", figure.first) and giver and not _is_shop(scan, giver.end):
+        return True
+    at = figure.first - (scan.ending("label_lead", figure.first) is not None)
+    returned = scan.ending("returned_word", at)
+    by = returned.first - 1 if returned else -1
+    return by >= item.clause.first and scan.kind(by) is TokenKind.WORD and not scan.starting("lead", by)
+
+
+def _is_shop(scan: Scan, at: int) -> bool:
+    return any(scan.starting(role, at) for role in ("category", "hint", "trail"))
 
 
 def _covers_after(hit: Hit, at: int) -> bool:
@@ -107,7 +131,10 @@ def _listed(scan: Scan, kind: Kind, first: int, end: int) -> str | None:
 
 def _rank(scan: Scan, hit: Hit) -> tuple[bool | int, ...]:
     """The thing itself goes before where it was bought and for whom."""
-    return not _is_place(scan, hit) and not _is_for_somebody(scan, hit), *_specificity(hit)
+    if any(token.mended for token in scan.tokens[hit.first : hit.end]):
+        return False, False, *_specificity(hit)
+    is_thing = not _is_place(scan, hit) and not _is_for_somebody(scan, hit)
+    return True, is_thing and scan.starting("contents", hit.end) is None, *_specificity(hit)
 
 
 def _is_for_somebody(scan: Scan, hit: Hit) -> bool:
@@ -118,7 +145,7 @@ def _is_for_somebody(scan: Scan, hit: Hit) -> bool:
 def _is_place(scan: Scan, hit: Hit) -> bool:
     """Whether it is only where the thing was bought: "snacks at the gas station"."""
     starts = range(max(0, hit.first - 2), hit.first)
-    return any(
+    return hit.value not in _SERVICES and any(
         (lead := scan.starting("place_lead", at)) is not None and lead.end == hit.first for at in starts
     )
 
@@ -137,7 +164,19 @@ def description_of(scan: Scan, item: Item) -> str:
         text = " ".join(" ".join(piece.split()) for piece in pieces if piece).strip(" .:;,-–—*=@+")
         if text:
             return text[:LONGEST_DESCRIPTION].rstrip()
-    return ""
+    return next(
+        (
+            scan.slice(at, at + 1)
+            for first, end in item.ranges
+            for at in range(first, end)
+            if _is_picture(scan, at)
+        ),
+        "",
+    )
+
+
+def _is_picture(scan: Scan, at: int) -> bool:
+    return scan.kind(at) is TokenKind.MARK and unicodedata.category(scan.norm(at)[0]) == "So"
 
 
 def _pieces(scan: Scan, item: Item, first: int, end: int) -> Iterable[tuple[int, int]]:

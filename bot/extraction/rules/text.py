@@ -31,13 +31,17 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the text. `norm` is its folded form; `glued` where no space stands before it."""
+    """A piece of the text. `norm` is its folded form; `glued` where no space stands before it.
+
+    `mended` where a slip of the keyboard was put right in `norm`.
+    """
 
     kind: TokenKind
     start: int
     end: int
     norm: str
     glued: bool
+    mended: bool = False
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
@@ -63,6 +67,11 @@ def fold(word: str) -> str:
         elif character not in _OPTIONAL_MARKS and not (kept and kept[-1] in _LATIN):
             kept.append(character)
     return unicodedata.normalize("NFC", "".join(kept)).replace("ё", "е")
+
+
+def is_han(norm: str) -> bool:
+    """Whether it begins with a Chinese character."""
+    return "\u3400" <= norm[:1] <= "\u9fff"
 
 
 def _fold_number(digits: str) -> str:

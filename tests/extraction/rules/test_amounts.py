@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from bot.core.intents import Unclear
 from bot.extraction.rules import read_amount
-from tests.extraction.rules.reading import amounts, entries, spent
+from tests.extraction.rules.reading import amounts, entries, read, spent
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,8 @@ from tests.extraction.rules.reading import amounts, entries, spent
         ("new boiler 2.3k", "2300"),
         ("car 3.5 lakh", "350000"),
         ("gum .75", "0.75"),
+        ("gum $.75", "0.75"),
+        ("3 quid 50 on a pasty", "3.50"),
         ("forty-two for the cleaner", "42"),
         ("a hundred and five on fuel", "105"),
         ("nine ninety nine for a magazine", "9.99"),
@@ -26,6 +29,10 @@ from tests.extraction.rules.reading import amounts, entries, spent
         ("five on sweets", "5"),
         ("tenner on raffle tickets", "10"),
         ("tea ٣٫٥", "3.5"),
+        ("rent 2 lakh 15 thousand", "215000"),
+        ("three hundred and ten fifty for the fridge", "310.50"),
+        ("a buck fifty for gum", "1.50"),
+        ("half a grand on a flight", "500"),
     ],
 )
 def test_a_number_is_read_however_it_is_written(text: str, amount: str) -> None:
@@ -48,6 +55,14 @@ def test_a_number_is_read_however_it_is_written(text: str, amount: str) -> None:
         ("10% off, jacket 54", "54"),
         ("a 50 inch screen for 449", "449"),
         ("3 shirts for 60", "60"),
+        ("bought 3 shirts for 60", "60"),
+        ("3 for $9 melons", "9"),
+        ("glazier (555-0178) 130", "130"),
+        ("2x4 plywood 21.50", "21.50"),
+        ("bus 41x 3.20", "3.20"),
+        ("the 9 tram 2.60", "2.60"),
+        ("1/2 lb ham 5.40", "5.40"),
+        ("earbuds pro 2 case 17", "17"),
     ],
 )
 def test_other_numbers_are_no_amounts(text: str, amount: str) -> None:
@@ -67,6 +82,24 @@ def test_other_numbers_are_no_amounts(text: str, amount: str) -> None:
         ("boots 90 minus 15 coupon", "75"),
         ("shoes 40, was 80", "40"),
         ("split a 96 dinner 4 ways", "24"),
+        ("split 60 dinner with kim", "30"),
+        ("dinner 60 split with kim and lou", "20"),
+        ("dinner 60, split with kim, lou and ann", "15"),
+        ("my half of the 90 cab", "45"),
+        ("1/3 of the 90 cab", "30"),
+        ("half the dinner 45", "45"),
+        ("dinner 50 plus 20% tip", "60"),
+        ("boots 80 less 10%", "72"),
+        ("a 12 dollar coupon on the 30 dollar pizza", "18"),
+        ("25 off 90 boots", "65"),
+        ("dentist 140, insurance covered 100", "40"),
+        ("market 90, of which 20 was wine", "90"),
+        ("hostel 80 after 15 off", "80"),
+        ("the desk was 300, got it for 210", "210"),
+        ("shelf 40 plus 6 delivery", "46"),
+        ("10 + 10 + 5 on raffle tickets", "25"),
+        ("tube 2.80 each way", "5.60"),
+        ("44.50 plus tax 3.80 for the toaster", "48.30"),
         ("dinner was 130 but my share was 45", "45"),
     ],
 )
@@ -80,6 +113,21 @@ def test_a_former_price_in_a_list_costs_nobody_an_entry() -> None:
 
 def test_two_amounts_for_one_thing_are_a_doubt_and_not_a_guess() -> None:
     assert entries("spent 20 or 25 on the taxi") == ()
+
+
+def test_three_decimals_are_asked_about() -> None:
+    doubt = read("coffee 4.555")
+    assert isinstance(doubt, Unclear)
+    assert [candidate.amount for candidate in doubt.candidates] == spent("4555", "4.555")
+
+
+@pytest.mark.parametrize(("language", "currency"), [("de", "EUR"), ("en", "IDR"), ("en", "KWD")])
+def test_three_decimals_are_clear_where_money_is_written_like_that(language: str, currency: str) -> None:
+    assert not isinstance(read("taxi 4.555", language=language, currency=currency), Unclear)
+
+
+def test_bought_things_are_counted() -> None:
+    assert entries("bought 3 shirts") == ()
 
 
 def test_a_figure_that_no_book_holds_is_not_booked() -> None:

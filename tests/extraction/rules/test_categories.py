@@ -23,6 +23,8 @@ from tests.extraction.rules.reading import entries, is_income, only
         ("☕ 4", "dining"),
         ("NETFLIX 15.49", "subscriptions"),
         ("hostel 34", "travel"),
+        ("bag of rice 20", "groceries"),
+        ("at the vet for shots 84", "health"),
     ],
 )
 def test_the_thing_bought_decides(text: str, key: str) -> None:
@@ -60,7 +62,15 @@ def test_money_that_comes_in_is_income(text: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["+40 raffle", "got 30 back from ana for the museum", "venmo from lee 22 for pizza"]
+    "text",
+    [
+        "+40 raffle",
+        "got 30 back from ana for the museum",
+        "venmo from lee 22 for pizza",
+        "made 40 walking dogs",
+        "lee paid back the 30",
+        "returned a lamp -35",
+    ],
 )
 def test_other_ways_to_say_that_it_came_in(text: str) -> None:
     assert is_income(text)
@@ -74,6 +84,7 @@ def test_other_ways_to_say_that_it_came_in(text: str) -> None:
         "-40 raffle",
         "paid ana back 30",
         "shoes on sale 40",
+        "driver salary 300",
     ],
 )
 def test_paying_somebody_is_an_expense(text: str) -> None:

@@ -25,6 +25,12 @@ SOUP = mentioned("25", "soup")
         ("not 25, 52", Amend(amount=Decimal(52), position=0)),
         ("it was in euros", Amend(currency="EUR")),
         ("make it transport instead", Amend(category="transport")),
+        ("soup wasn't 25, it was 52", Amend(amount=Decimal(52), position=0)),
+        ("wait no 52", Amend(amount=Decimal(52))),
+        ("actually the soup was 52", Amend(amount=Decimal(52), position=0)),
+        ("the soup was 52 actually", Amend(amount=Decimal(52), position=0)),
+        ("the soup one was yesterday", Amend(occurred_on=YESTERDAY, position=0)),
+        ("put the soup one under groceries", Amend(category="groceries", position=0)),
     ],
 )
 def test_a_correction_needs_no_reply(text: str, change: Amend) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extraction.rules.reading import only
+from tests.extraction.rules.reading import entries, only
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,14 @@ def test_a_named_currency_is_kept(text: str, currency: str) -> None:
 )
 def test_a_sign_that_may_be_the_chats_own_names_nothing(text: str, currency: str) -> None:
     assert only(text, currency=currency).currency is None
+
+
+def test_a_foreign_currency_goes_on_through_a_list() -> None:
+    assert [entry.currency for entry in entries("cab 300 baht, soup 90 and tea 40")] == ["THB"] * 3
+
+
+def test_a_foreign_currency_ends_with_its_line() -> None:
+    assert [entry.currency for entry in entries("cab 300 baht\nsoup 9")] == ["THB", None]
 
 
 def test_pesos_in_a_chat_without_pesos_are_some_pesos() -> None:

@@ -21,10 +21,17 @@ from tests.extraction.rules.reading import MONDAY, YESTERDAY, entries, only
         ("shoes 60 on the 12th", date(2026, 2, 12)),
         ("dec 24 tree 60", date(2025, 12, 24)),
         ("2026-01-31 shoes 60", date(2026, 1, 31)),
+        ("fridays shoes 60", date(2026, 3, 6)),
+        ("the 5th: shoes 60", date(2026, 3, 5)),
     ],
 )
 def test_the_day_is_the_latest_that_fits(text: str, day: date) -> None:
     assert only(text).occurred_on == day
+
+
+@pytest.mark.parametrize("text", ["lent kim 40 till friday", "plumber on a sunday 340"])
+def test_a_day_that_is_to_come_or_any_day_is_not_the_entrys(text: str) -> None:
+    assert only(text).occurred_on is None
 
 
 def test_a_message_without_a_day_names_none() -> None:

@@ -19,6 +19,14 @@ from tests.extraction.rules.reading import amounts, entries, only, spent
         ("bus 73, 1.75", ["1.75"]),
         ("$30 cab; $8 toll; $60 hotel", ["30", "8", "60"]),
         ("tea 3, scone 2, total 5", ["3", "2"]),
+        ("tea 3, scone 2, jam 4 = 9", ["3", "2", "4"]),
+        ("1) paint 40 2) tape 6", ["40", "6"]),
+        ("milk 50 bread 45 eggs 84", ["50", "45", "84"]),
+        ("disney plus 11, spotify 12", ["11", "12"]),
+        ("lunch 12 + 3 coffee", ["12", "3"]),
+        ("$8 coffee + $15 lunch + $3 bus", ["8", "15", "3"]),
+        ("pizza 21 beers 18 tip 6", ["21", "24"]),
+        ("sold a lamp 40, postage cost me 6", ["40", "6"]),
     ],
 )
 def test_each_thing_is_an_entry(text: str, expected: list[str]) -> None:
@@ -28,6 +36,11 @@ def test_each_thing_is_an_entry(text: str, expected: list[str]) -> None:
 def test_things_with_one_price_are_one_entry() -> None:
     entry = only("milk and bread 7")
     assert entry.description == "milk and bread"
+
+
+def test_an_amount_without_words_is_for_the_thing_before() -> None:
+    first, second = entries("yesterday lunch 13 and today 15")
+    assert (first.category, first.description) == (second.category, second.description) == ("dining", "lunch")
 
 
 def test_an_excerpt_is_a_slice_of_the_message() -> None:
@@ -46,6 +59,7 @@ def test_an_excerpt_is_a_slice_of_the_message() -> None:
         ("broadband 28/month", "broadband"),
         ("Ramen-Bar 14", "Ramen-Bar"),
         ("$7", ""),
+        ("☕ 4.75", "☕"),
     ],
 )
 def test_a_description_is_the_thing_in_the_persons_words(text: str, description: str) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from bot.core.intents import Ask, Chat, Record, Remove
 from bot.core.ledger import Kind
+from bot.core.periods import Span
+from bot.core.questions import Named, Question
 from bot.extraction.rules.lexicon import languages
 from tests.extraction.rules.reading import YESTERDAY, amounts, only, read, spent
 
@@ -77,8 +79,8 @@ def test_plans_book_nothing_in_any_language(language: str, text: str) -> None:
 def test_questions_name_the_month_before(language: str, text: str) -> None:
     asked = read(text, language=language)
     assert isinstance(asked, Ask)
-    assert asked.on is not None
-    assert (asked.on.year, asked.on.month) == (2026, 2)
+    assert asked.question == Question(period=Named(Span.MONTH, back=1))
+    assert asked.question.is_report
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,379 @@
+"""Questions about the books: the period that they name in any language, and in English what they ask of which entries.
+
+The words are data (`words/questions/en.toml`). A question is read part by part: each part takes its words away from
+the next, and what is left behind a word such as "on" is looked for in descriptions.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from itertools import pairwise, takewhile
+
+from bot.core.categories import Category
+from bot.core.intents import IncomingText
+from bot.core.ledger import Kind
+from bot.core.periods import Span
+from bot.core.questions import LONGEST_PHRASE, Comparison, Filters, Grouping, Measure, Named, Question, When
+from bot.extraction.rules.dates import NamedDay, recent
+from bot.extraction.rules.figures import Figure
+from bot.extraction.rules.lexicon import Hit, Lexicon, languages, lexicon, written_language
+from bot.extraction.rules.question_periods import Mention, asked_periods, last_of_month, named_year
+from bot.extraction.rules.scan import Scan
+from bot.extraction.rules.text import TokenKind, fold, tokenise
+
+_HYPHENS = frozenset("-–&")
+_WORDY = frozenset({TokenKind.WORD, TokenKind.NUMBER})
+_MOST_WORDS = 10
+_TOPIC_WORDS = 3
+_MOST_TOKENS = 80
+_STATED = ("spent", "plan", "open_matter", "soon", "remark", "advice", "not_done", "narrative")
+"""What makes a few words without a verb of asking no question."""
+
+
+def read_question(
+    scan: Scan, message: IncomingText, days: Sequence[NamedDay], figures: Sequence[Figure]
+) -> Question | None:
+    """What a question asks; of a long one, and in other languages than English, only the period is read.
+
+    None for a count of what has nothing to do with money: "how many come?"
+    """
+    if len(scan.tokens) > _MOST_TOKENS or not _is_english(scan, message):
+        return Question(period=_named_period(scan, message.today, days))
+    reader = _Reader(scan, message, days, figures)
+    return reader.question() if reader.is_about_money else None
+
+
+def is_terse_question(
+    scan: Scan, message: IncomingText, days: Sequence[NamedDay], figures: Sequence[Figure]
+) -> bool:
+    """Whether a few words that nothing else explains ask for a figure: "taxi this year", "groceries vs dining"."""
+    words = sum(token.kind is TokenKind.WORD for token in scan.tokens)
+    if not 0 < words <= _MOST_WORDS or any(figure.is_amount for figure in figures):
+        return False
+    if any(scan.has(role) for role in _STATED) or not _is_english(scan, message):
+        return False
+    return _Reader(scan, message, days, figures).is_terse
+
+
+@cache
+def _words() -> Lexicon:
+    source = resources.files(__package__).joinpath("words", "questions", "en.toml")
+    phrases: dict[tuple[str, tuple[str, ...]], str] = {}
+    for table, rows in tomllib.loads(source.read_text(encoding="utf-8")).items():
+        for key, text in rows.items():
+            role = key if table == "phrases" else _ROLES[table]
+            for phrase in text.replace("\n", ",").split(","):
+                words = tuple(token.norm for token in tokenise(phrase))
+                if words:
+                    phrases.setdefault((role, words), key)
+    return Lexicon(phrases, lexicon("en").writing)
+
+
+_ROLES = {"groupings": "grouping", "measures": "measure", "kinds": "kind", "categories": "category"}
+
+
+def _is_english(scan: Scan, message: IncomingText) -> bool:
+    name = written_language(scan.tokens, message.language).partition("-")[0].lower()
+    return name == "en" or name not in languages()
+
+
+def _named_period(scan: Scan, today: date, days: Sequence[NamedDay]) -> Named | None:
+    """The period that the words of any language name; None where they name none."""
+    year = named_year(scan, today)
+    for hit in scan.hits.get("month", ()):
+        first = date(year, int(hit.value), 1) if year else recent(1, int(hit.value), today)
+        return Named(Span.MONTH, last_of_month(first)) if first else None
+    for hit in scan.hits.get("span", ()):
+        before, after = scan.ending("last_word", hit.first), scan.starting("last_word", hit.end)
+        return Named(Span(hit.value), back=int(bool(before or after)))
+    if year:
+        return Named(Span.YEAR, date(year, 12, 31))
+    return Named(Span.DAY, days[0].day) if days else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What a question is about: a category's keys, or words; tokens `first` up to `end`."""
+
+    first: int
+    end: int
+    text: str
+    keys: tuple[str, ...] = ()
+
+
+class _Reader:
+    """One English question."""
+
+    def __init__(
+        self, scan: Scan, message: IncomingText, days: Sequence[NamedDay], figures: Sequence[Figure]
+    ) -> None:
+        self._scan = scan
+        self._message = message
+        self._figures = figures
+        self._hits = _words().hits(scan.tokens)
+        self._taken: set[int] = set()
+        self._covered: dict[str, set[int]] = {}
+        self._grouping = self._take("grouping")
+        self._measure = self._take("measure")
+        self._bounds = dict(self._take_bounds())
+        self._mentions = asked_periods(scan, self._hits, days, message.today, self._taken)
+        self._excluded = self._take_excluded()
+        for mention in self._mentions:
+            self._taken.update(range(mention.first, mention.end))
+        self._sides = self._take("comparing") + [
+            hit for hit in self._take("versus") if not self._bounds_sum(hit)
+        ]
+
+    @property
+    def is_terse(self) -> bool:
+        """Whether nothing but a question's parts stand here, and enough of them."""
+        topics, kinds = self._topics(terse=True), self._hits.get("kind", ())
+        known = any(topic.keys or self._is_known(topic) for topic in topics)
+        if sum(topic.end - topic.first for topic in topics) > _TOPIC_WORDS or self._is_left_over(topics):
+            return False
+        spans = [mention for mention in self._mentions if mention.is_longer_than_a_day]
+        if self._sides:
+            return (known and len(topics) > 1) or len(spans) > 1 or self._is_balance
+        asked = bool(kinds or self._measure or self._grouping)
+        return (asked or known) if spans else bool(self._measure and (kinds or known or not topics))
+
+    @property
+    def is_about_money(self) -> bool:
+        """Whether a count is one of things that were paid for; what else a question asks always is."""
+        if self._asked_measure() is not Measure.COUNT or self._bounds or self._grouping:
+            return True
+        if any(self._hits.get(role) for role in ("kind", "bought")) or self._scan.has("money"):
+            return True
+        return any(topic.keys or self._is_known(topic) for topic in self._topics(terse=True))
+
+    def question(self) -> Question:
+        """What is asked. A terse question may begin with what it is about."""
+        measure = self._asked_measure()
+        topics = self._topics(terse=self.is_terse)
+        period, other_period = self._periods()
+        main, other = self._split(topics)
+        kind = self._kind(topics)
+        against = None
+        if self._sides and not self._is_balance:
+            filters = self._filters(other, kind) if other and not other_period else None
+            against = Comparison(other_period, filters)
+        return Question(
+            measure=measure,
+            period=period,
+            filters=self._filters(main, kind, bounded=True),
+            grouping=Grouping(self._grouping[0].value) if self._grouping else None,
+            against=against,
+            excluded=self._excluded,
+        )
+
+    @property
+    def _is_balance(self) -> bool:
+        """Whether what came in is held against what went out, as every report does."""
+        return len({hit.value for hit in self._hits.get("kind", ())}) > 1
+
+    def _asked_measure(self) -> Measure:
+        """The one that is named with the most words; an average of no unit has the next smaller one than its period."""
+        named = max(self._measure, key=_weight, default=None)
+        if named is None:
+            return Measure.TOTAL
+        if named.value != "average":
+            return Measure(named.value)
+        spans = {mention.when.span for mention in self._mentions}
+        return Measure.PER_DAY if spans & {Span.WEEK, Span.MONTH, Span.CUSTOM} else Measure.PER_MONTH
+
+    def _kind(self, topics: Sequence[_Topic]) -> Kind | None:
+        inside = {at for topic in topics for at in range(topic.first, topic.end)}
+        kinds = {hit.value for hit in self._hits.get("kind", ()) if hit.first not in inside}
+        return Kind(kinds.pop()) if len(kinds) == 1 else None
+
+    def _take(self, role: str) -> list[Hit]:
+        """The phrases of a role in words that are still free; they aren't afterwards."""
+        found = [
+            hit
+            for hit in self._hits.get(role, ())
+            if self._taken.isdisjoint(range(hit.first, hit.end)) and not self._is_span(hit)
+        ]
+        for hit in found:
+            self._taken.update(range(hit.first, hit.end))
+        return found
+
+    def _take_excluded(self) -> str:
+        """What is to be left out, in the person's words ("not counting taxi"); days in it aren't asked about."""
+        lead = next(
+            (
+                hit
+                for hit in self._hits.get("without", ())
+                if self._taken.isdisjoint(range(hit.first, hit.end))
+            ),
+            None,
+        )
+        if lead is None:
+            return ""
+        named = next((mention for mention in self._mentions if mention.first == lead.end), None)
+        end = named.end if named else self._excluded_end(lead.end, self._mentions)
+        self._mentions = [mention for mention in self._mentions if mention is not named]
+        self._taken.update(range(lead.first, end))
+        return self._scan.slice(lead.end, end)[:LONGEST_PHRASE] if end > lead.end else ""
+
+    def _excluded_end(self, first: int, mentions: Sequence[Mention]) -> int:
+        """Where it ends: at the period, or where another phrase begins ("without rent on food")."""
+        days = {at for mention in mentions for at in range(mention.first, mention.end)}
+        words = takewhile(
+            lambda at: (
+                at not in days
+                and at not in self._taken
+                and (at == first or not self._covers("opener", at))
+                and (self._scan.kind(at) in _WORDY or self._is_hyphen(at))
+            ),
+            range(first, len(self._scan.tokens)),
+        )
+        return max(words, default=first - 1) + 1
+
+    def _bounds_sum(self, versus: Hit) -> bool:
+        """Whether "more than 10" names a number to hold the sum against, which is no other sum of the books."""
+        is_period = any(mention.first == versus.end for mention in self._mentions)
+        return not is_period and any(figure.first == versus.end for figure in self._figures)
+
+    def _is_span(self, hit: Hit) -> bool:
+        """Whether "a week" isn't the unit of an average but part of a period: "a week ago"."""
+        return hit.role == "measure" and any(
+            ago.first == hit.end and hit.value.startswith("average") for ago in self._hits.get("ago", ())
+        )
+
+    def _take_bounds(self) -> Iterator[tuple[str, Figure]]:
+        named = {hit.value for hit in self._measure}
+        if "payments" not in self._hits and named.isdisjoint({"count", "largest", "latest"}):
+            return
+        for role in ("at_least", "at_most"):
+            for hit in self._hits.get(role, ()):
+                figure = next((one for one in self._figures if one.first == hit.end), None)
+                if figure:
+                    self._taken.update(range(hit.first, figure.end))
+                    yield role, figure
+
+    def _periods(self) -> tuple[When | None, When | None]:
+        """The period asked about, and the one that it is compared with."""
+        whens = [mention.when for mention in self._mentions]
+        if not self._sides or not whens:
+            return (whens[0] if whens else None), None
+        if len(whens) > 1:
+            return whens[0], whens[1]
+        first = whens[0]
+        between = [hit for hit in self._sides if hit.role == "versus"]
+        behind = bool(between) and between[-1].end <= self._mentions[0].first
+        if behind and isinstance(first, Named) and first != Named(first.span):
+            return Named(first.span), first
+        return first, None
+
+    def _split(self, topics: Sequence[_Topic]) -> tuple[list[_Topic], list[_Topic]]:
+        """What stands on the two sides of a comparison; all on the first where nothing is compared."""
+        if not self._sides or len(topics) <= 1:
+            return list(topics), []
+        between = [hit.first for hit in self._sides if topics[0].end <= hit.first < topics[-1].first]
+        joined = [
+            hit.first for hit in self._hits.get("side", ()) if topics[0].end <= hit.first < topics[-1].first
+        ]
+        at = next(iter([*between, *joined]), topics[0].end)
+        return [one for one in topics if one.end <= at], [one for one in topics if one.end > at]
+
+    def _filters(self, topics: Sequence[_Topic], kind: Kind | None, *, bounded: bool = False) -> Filters:
+        bounds = {role: figure.value for role, figure in self._bounds.items()} if bounded else {}
+        keys = [key for topic in topics for key in topic.keys]
+        words = [topic.text for topic in topics if not topic.keys]
+        if keys and words and not self._is_one_phrase(topics):
+            # "coffee and groceries" can't be both at once: then either word will do.
+            keys, words = [], [topic.text for topic in topics]
+        return Filters(kind, tuple(dict.fromkeys(keys)), tuple(dict.fromkeys(words)), **bounds)
+
+    @staticmethod
+    def _is_one_phrase(topics: Sequence[_Topic]) -> bool:
+        return all(one.end == two.first for one, two in pairwise(topics))
+
+    def _topics(self, *, terse: bool) -> list[_Topic]:
+        """What the question is about, in the order of the text."""
+        topics: list[_Topic] = []
+        named = {hit.first: hit for hit in self._categories()}
+        at, is_open = 0, terse
+        while at < len(self._scan.tokens):
+            hit = named.get(at)
+            if hit and self._taken.isdisjoint(range(at, hit.end)):
+                topics.append(_Topic(at, hit.end, self._scan.slice(at, hit.end), tuple(hit.value.split())))
+                at, is_open = hit.end, True
+            elif self._is_topic(at) and is_open:
+                end = self._topic_end(at, named)
+                topics.append(_Topic(at, end, self._scan.slice(at, end)))
+                at = end
+            else:
+                is_open = self._opens(at, is_open)
+                at += 1
+        return topics
+
+    def _categories(self) -> list[Hit]:
+        """The categories that are called by name: the usual names, and those that the chat has given."""
+        own = [
+            Hit(at, at + len(name), "category", category.key)
+            for category in self._message.categories
+            if (name := _folded(category))
+            for at in range(len(self._scan.tokens))
+            if category.custom and tuple(self._scan.norm(at + n) for n in range(len(name))) == name
+        ]
+        return [*self._hits.get("category", ()), *own]
+
+    def _topic_end(self, at: int, named: dict[int, Hit]) -> int:
+        """Where a phrase ends; hyphens keep its parts together ("7-eleven", "r&d")."""
+        end = at + 1
+        while end < len(self._scan.tokens) and end not in named:
+            if self._is_hyphen(end):
+                end += 2
+            elif self._is_topic(end):
+                end += 1
+            else:
+                break
+        return end
+
+    def _is_hyphen(self, at: int) -> bool:
+        glued = self._scan.is_glued(at) and self._scan.is_glued(at + 1)
+        return glued and self._scan.norm(at) in _HYPHENS and self._scan.kind(at + 1) in _WORDY
+
+    def _is_topic(self, at: int) -> bool:
+        """Whether a word is none of those that every question is made of."""
+        if at in self._taken or self._scan.kind(at) not in _WORDY:
+            return False
+        if self._scan.kind(at) is TokenKind.NUMBER:
+            return self._scan.is_glued(at) or self._scan.is_glued(at + 1)
+        return not any(self._covers(role, at) for role in ("small", "kind", "opener"))
+
+    def _covers(self, role: str, at: int) -> bool:
+        if role not in self._covered:
+            hits = self._hits.get(role, ())
+            self._covered[role] = {at for hit in hits for at in range(hit.first, hit.end)}
+        return at in self._covered[role]
+
+    def _opens(self, at: int, is_open: bool) -> bool:
+        """Whether what the question is about may stand behind this word."""
+        if at in self._taken:
+            return any(hit.first <= at < hit.end for hit in (*self._measure, *self._sides))
+        if self._covers("opener", at) or self._scan.norm(at) in {"&", ",", "-", "/", '"', "“", "'"}:
+            return True
+        return is_open and self._covers("small", at)
+
+    def _is_known(self, topic: _Topic) -> bool:
+        """Whether the word lists know it as something that one pays for."""
+        return any(
+            self._scan.has(role, topic.first, topic.end) for role in ("category", "hint", "income", "custom")
+        )
+
+    def _is_left_over(self, topics: Sequence[_Topic]) -> bool:
+        inside = {at for topic in topics for at in range(topic.first, topic.end)}
+        return any(self._is_topic(at) and at not in inside for at in range(len(self._scan.tokens)))
+
+
+def _weight(measure: Hit) -> tuple[bool, int]:
+    return measure.value != "average", measure.end - measure.first
+
+
+def _folded(category: Category) -> tuple[str, ...]:
+    return tuple(fold(token.norm) for token in tokenise(category.name))
