@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.core.categories import Category
 from bot.core.ledger import Kind
-from bot.core.periods import Span
+from bot.core.questions import WHERE_IT_WENT, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ class Record:
 class Amend:
     """Change an entry that is in the books: "no, 520", "that was yesterday".
 
-    `position` picks one of `IncomingText.mentioned` (0-based); None where the message doesn't say which.
+    `position` picks one of `IncomingText.mentioned` (0-based); None where the message doesn't say which. `among` are
+    those that its words fit equally well; empty where they don't narrow it down.
     """
 
     amount: Decimal | None = None
@@ -81,21 +82,22 @@ class Amend:
     kind: Kind | None = None
     description: str | None = None
     position: int | None = None
+    among: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Take an entry out of the books: "delete the last one". `position` as in Amend."""
+    """Take an entry out of the books: "delete the last one". `position` and `among` as in Amend."""
 
     position: int | None = None
+    among: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question about the books. `span` is the period that it names, by the day `on` that lies in it."""
+    """A question about the books."""
 
-    span: Span = Span.MONTH
-    on: date | None = None
+    question: Question = WHERE_IT_WENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,27 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to settle a doubt: what is set takes the place of the same in the entry that the doubt is about."""
+
+    amount: Decimal | None = None
+    kind: Kind | None = None
+    currency: str | None = None
+    occurred_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
-    """Something was meant to be booked, but one thing has two live readings or none."""
+    """Something was meant to be booked, but one thing has two live readings or none.
+
+    `entries` is what was understood besides; empty where nothing was. The doubt is about the one at `position`, whose
+    amount is 0 where that is the doubt. `candidates` are its live readings, the likeliest first.
+    """
 
     doubt: Doubt
+    entries: tuple[ReadEntry, ...] = ()
+    position: int = 0
+    candidates: tuple[Candidate, ...] = ()
 
 
 Intent = Record | Amend | Remove | Ask | SetBudget | Chat | Unclear
@@ -142,6 +161,10 @@ class TokenUse:
     completion: int = 0
 
 
+BY_RULES = "rules"
+"""The extractor's name of the rules."""
+
+
 class StandIn(StrEnum):
     """Why the rules read a message that a model should have read."""
 
@@ -151,9 +174,17 @@ class StandIn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an extractor made of a message. `extractor` names who read it ("rules", "openai:gpt-6-luna")."""
+    """What an extractor made of a message. `extractor` names who read it ("rules", "openai:gpt-6-luna").
+
+    `tokens` are what a model has counted, None where it doesn't or where none was asked.
+    """
 
     intent: Intent
     extractor: str
     tokens: TokenUse | None = None
     stood_in: StandIn | None = None
+
+    @property
+    def by_model(self) -> bool:
+        """Whether a model has read it: that is what a chat has its daily share of."""
+        return self.extractor != BY_RULES

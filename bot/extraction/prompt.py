@@ -12,7 +12,7 @@ from bot.core.categories import Category
 from bot.core.intents import IncomingText, MentionedEntry
 from bot.core.ledger import Kind
 
-PROMPT_VERSION = 1
+PROMPT_VERSION = 2
 """Goes up with every change of the wording, so that measurements can be told apart."""
 
 _LONGEST_NAME = 60
@@ -33,7 +33,8 @@ only what changes. A new payment is record, also in a reply.
 - budget: sets a limit. Fill budget.
 - chat: nothing to book. Greetings, thanks, plans, wishes, remarks on prices, and bills that are due but not paid \
 ("rent is due friday", "should I buy the $900 tv?").
-- unclear: a payment was meant, but its amount, kind, currency or date is missing or has two readings. Fill doubt.
+- unclear: a payment was meant, but its amount, kind, currency or date is missing or has two readings. Fill \
+doubt, entries with all that is known, and candidates with the readings that the message offers ("taxi 8 or 9": 8, 9).
 
 amount
 - Copy it from the message, or do arithmetic over numbers in the message. Never invent or estimate one: unclear, amount.
@@ -62,6 +63,18 @@ description
 
 excerpt
 - The exact part of the message that holds the entry.
+
+question
+- measure: total unless they ask how many (count), an average, the largest payments, or when something was last paid \
+or received (latest).
+- period: only what they name, else null. "last month" is span month with on a day in it; "the last 7 days", "since \
+march" and the like are range; "ever" is all time.
+- filters: kind income for money received. categories where they name a whole kind of spending: "food" is groceries \
+and dining. words for a shop, a person or one thing ("amazon", "coffee", "rent"), in the words and language in which \
+they would have noted it, without its ending where it is inflected; several are alternatives. at_least and at_most \
+only for single payments ("purchases over 50").
+- group_by: where they want it by category, day or month. compare: period_before ("compared to before"), other_period \
+with the second period ("this month to march"), other_filters with the second thing ("groceries vs dining").
 """
 
 _BY_HAND = """

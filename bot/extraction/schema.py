@@ -4,7 +4,7 @@ The schema is the same for every chat, so that a server can compile and cache it
 in code. What it can't say has no effect. Fields that a sloppy server leaves out count as null.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
@@ -15,6 +15,7 @@ from bot.core.categories import Category
 from bot.core.intents import (
     Amend,
     Ask,
+    Candidate,
     Chat,
     Doubt,
     IncomingText,
@@ -26,7 +27,17 @@ from bot.core.intents import (
     Unclear,
 )
 from bot.core.ledger import Kind
-from bot.core.periods import Span
+from bot.core.periods import DAY, Period, Span
+from bot.core.questions import (
+    Comparison,
+    Filters,
+    Grouping,
+    Measure,
+    Named,
+    Question,
+    When,
+    all_time,
+)
 from bot.extraction.grounding import InDoubt
 from bot.extraction.numbers import is_written_negative, readings
 
@@ -35,6 +46,12 @@ _SPANS = {"day": Span.DAY, "week": Span.WEEK, "month": Span.MONTH, "year": Span.
 
 def _known_doubt(value: object) -> object:
     return value if value in set(Doubt) else None
+
+
+def _one_of(*known: str, otherwise: str | None = None) -> Callable[[object], object]:
+    """Lets known words pass; any other counts as `otherwise`."""
+    words = frozenset(map(str, known))
+    return lambda value: value if isinstance(value, str) and value in words else otherwise
 
 
 class _Part(BaseModel):
@@ -58,18 +75,23 @@ class EntryAnswer(_Part):
     description: str | None = Field(None, description="what for, in the person's words")
     excerpt: str | None = Field(None, description="the exact part of the message it stands in")
 
-    def read(self, message: IncomingText) -> ReadEntry:
-        """The entry. Raises InDoubt where it has no usable amount, kind or day."""
+    def read(self, message: IncomingText, unless: Doubt | None = None) -> ReadEntry:
+        """The entry. Raises InDoubt where it has no usable amount, kind or day, `unless` that is in doubt already."""
         kind = Kind(self.kind)
         return ReadEntry(
-            amount=_positive(self.amount, kind, message.text),
+            amount=self._read_amount(kind, message.text, unless),
             excerpt=self.excerpt or message.text,
             kind=kind,
             currency=_currency(self.currency),
-            occurred_on=_day(self.date),
+            occurred_on=None if unless is Doubt.DATE and not _is_day(self.date) else _day(self.date),
             category=_category(self.category, message.categories),
             description=self.description or "",
         )
+
+    def _read_amount(self, kind: Kind, text: str, unless: Doubt | None) -> Decimal:
+        if unless is Doubt.AMOUNT:
+            return Decimal(0)
+        return abs(_decimal(self.amount)) if unless is Doubt.KIND else _positive(self.amount, kind, text)
 
 
 class ChangeAnswer(_Part):
@@ -102,11 +124,93 @@ class ChangeAnswer(_Part):
         return None if self.entry is None else self.entry - 1
 
 
-class QuestionAnswer(_Part):
-    """The period that a question is about."""
+class PeriodAnswer(_Part):
+    """The days that a question is about."""
 
-    span: Literal["day", "week", "month", "year"] = "month"
-    on: str | None = Field(None, description="YYYY-MM-DD, a day in that period")
+    span: Annotated[
+        Literal["day", "week", "month", "year", "range", "ever"] | None,
+        BeforeValidator(_one_of(*_SPANS, "range", "ever")),
+    ] = None
+    on: str | None = Field(None, description="YYYY-MM-DD, a day in that day, week, month or year")
+    first: str | None = Field(None, description="YYYY-MM-DD, for range")
+    last: str | None = Field(None, description="YYYY-MM-DD, for range; in it")
+
+    def read(self, message: IncomingText) -> When | None:
+        """The period; None where none is named. Raises InDoubt where its days can't be read."""
+        on, first, last = _day(self.on), _day(self.first), _day(self.last)
+        if self.span == "ever":
+            return all_time(message.today)
+        if self.span in _SPANS:
+            return Named(_SPANS[self.span], on)
+        if first is None or (last or message.today) < first:
+            return None
+        return Period(first, _after(last or message.today), Span.CUSTOM)
+
+
+class FilterAnswer(_Part):
+    """Which entries a question counts."""
+
+    kind: Annotated[Literal["expense", "income"] | None, BeforeValidator(_one_of(*Kind))] = None
+    categories: list[str] | None = Field(None, description="keys from the list")
+    words: list[str] | None = Field(None, description="a shop or a thing that descriptions would name")
+    at_least: str | None = None
+    at_most: str | None = None
+
+    def read(self, message: IncomingText) -> Filters:
+        """The filters, with what can't be used left out."""
+        keys = (_category(name, message.categories) for name in self.categories or ())
+        return Filters(
+            kind=Kind(self.kind) if self.kind else None,
+            categories=tuple(dict.fromkeys(key for key in keys if key)),
+            words=tuple(dict.fromkeys(self.words or ())),
+            at_least=_bound(self.at_least),
+            at_most=_bound(self.at_most),
+        )
+
+
+class QuestionAnswer(_Part):
+    """What a question wants to know."""
+
+    measure: Annotated[
+        Literal[
+            "total",
+            "count",
+            "average_per_day",
+            "average_per_week",
+            "average_per_month",
+            "largest",
+            "latest",
+        ],
+        BeforeValidator(_one_of(*Measure, otherwise=Measure.TOTAL.value)),
+    ] = "total"
+    period: PeriodAnswer | None = None
+    filters: FilterAnswer | None = None
+    group_by: Annotated[Literal["category", "day", "month"] | None, BeforeValidator(_one_of(*Grouping))] = (
+        None
+    )
+    compare: Annotated[
+        Literal["period_before", "other_period", "other_filters"] | None,
+        BeforeValidator(_one_of("period_before", "other_period", "other_filters")),
+    ] = None
+    other_period: PeriodAnswer | None = None
+    other_filters: FilterAnswer | None = None
+
+    def read(self, message: IncomingText) -> Question:
+        """The question. Raises InDoubt where the days that it names can't be read."""
+        return Question(
+            measure=Measure(self.measure),
+            period=self.period.read(message) if self.period else None,
+            filters=self.filters.read(message) if self.filters else Filters(),
+            grouping=Grouping(self.group_by) if self.group_by else None,
+            against=self._against(message),
+        )
+
+    def _against(self, message: IncomingText) -> Comparison | None:
+        if self.compare == "other_filters" and self.other_filters:
+            return Comparison(filters=self.other_filters.read(message))
+        if self.compare == "other_period" and self.other_period:
+            return Comparison(period=self.other_period.read(message))
+        return Comparison() if self.compare else None
 
 
 class BudgetAnswer(_Part):
@@ -120,7 +224,9 @@ class Answer(_Part):
     """What a message means. Only the part that belongs to the intent is filled."""
 
     intent: Literal["record", "amend", "remove", "ask", "budget", "chat", "unclear"]
-    entries: list[EntryAnswer] = Field(default_factory=list, description="for record")
+    entries: list[EntryAnswer] = Field(
+        default_factory=list, description="for record; for unclear what is known, the doubtful field null"
+    )
     change: ChangeAnswer | None = Field(None, description="for amend, and for remove which entry")
     question: QuestionAnswer | None = Field(None, description="for ask")
     budget: BudgetAnswer | None = Field(None, description="for budget")
@@ -129,6 +235,9 @@ class Answer(_Part):
         BeforeValidator(_known_doubt),
         Field(description="for unclear"),
     ] = None
+    candidates: list[str] | None = Field(
+        None, description="for unclear: what the doubtful field may be, as it would be spelt there"
+    )
 
     def to_intent(self, message: IncomingText) -> Intent:
         """The intent, with what is malformed dropped or asked. Not yet checked against the message's words."""
@@ -140,14 +249,13 @@ class Answer(_Part):
     def _intent(self, message: IncomingText) -> Intent:
         match self.intent:
             case "record":
-                return Record(tuple(entry.read(message) for entry in self.entries))
+                return self._payments(message, None)
             case "amend":
                 return (self.change or ChangeAnswer()).read(message)
             case "remove":
                 return Remove(self.change.position if self.change else None)
             case "ask":
-                question = self.question or QuestionAnswer()
-                return Ask(_SPANS[question.span], _day(question.on))
+                return Ask((self.question or QuestionAnswer()).read(message))
             case "budget":
                 budget = self.budget or BudgetAnswer()
                 amount = _positive(budget.amount, Kind.EXPENSE, message.text) if budget.amount else None
@@ -155,7 +263,26 @@ class Answer(_Part):
             case "chat":
                 return Chat()
             case "unclear":
-                return Unclear(Doubt(self.doubt or Doubt.AMOUNT))
+                return self._payments(message, Doubt(self.doubt or Doubt.AMOUNT))
+
+    def _payments(self, message: IncomingText, asked: Doubt | None) -> Record | Unclear:
+        """The payments, or a question about the one thing that isn't known of one of them."""
+        read: list[ReadEntry] = []
+        doubts: list[tuple[Doubt, int]] = []
+        for position, entry in enumerate(self.entries):
+            try:
+                read.append(entry.read(message))
+            except InDoubt as problem:
+                read.append(entry.read(message, problem.doubt))
+                doubts.append((problem.doubt, position))
+        if asked is None and not doubts:
+            return Record(tuple(read))
+        if asked and not doubts and len(read) == 1:
+            doubts = [(asked, 0)]
+        if len(doubts) != 1 or asked not in (None, doubts[0][0]):
+            return Unclear(asked or doubts[0][0])
+        doubt, position = doubts[0]
+        return Unclear(doubt, tuple(read), position, tuple(_candidates(doubt, self.candidates or ())))
 
 
 def strict_schema() -> dict[str, Any]:
@@ -208,6 +335,43 @@ def _day(spelling: str | None) -> date | None:
         return date.fromisoformat(spelling[:10])
     except ValueError:
         raise InDoubt(Doubt.DATE) from None
+
+
+def _after(day: date) -> date:
+    """The day after. Raises InDoubt where the calendar ends."""
+    try:
+        return day + DAY
+    except OverflowError:
+        raise InDoubt(Doubt.DATE) from None
+
+
+def _bound(spelling: str | None) -> Decimal | None:
+    """An amount that entries are held against; None where it can't be read."""
+    try:
+        return abs(_decimal(spelling)) if spelling else None
+    except InDoubt:
+        return None
+
+
+def _is_day(spelling: str | None) -> bool:
+    try:
+        return _day(spelling) is not None
+    except InDoubt:
+        return False
+
+
+def _candidates(doubt: Doubt, spellings: Iterable[str]) -> Iterator[Candidate]:
+    """Readings that are offered for a doubtful field; those that can't be read are left out."""
+    for spelling in spellings:
+        match doubt:
+            case Doubt.AMOUNT if amount := _bound(spelling):
+                yield Candidate(amount=amount)
+            case Doubt.CURRENCY:
+                yield Candidate(currency=_currency(spelling))
+            case Doubt.DATE if _is_day(spelling):
+                yield Candidate(occurred_on=_day(spelling))
+            case _:
+                continue
 
 
 def _currency(code: str | None) -> str | None:

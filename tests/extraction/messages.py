@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.core.categories import DEFAULTS
-from bot.core.intents import IncomingText, MentionedEntry
+from bot.core.intents import Doubt, IncomingText, Intent, MentionedEntry, Unclear
 from bot.core.ledger import Kind
 
 TODAY = date(2026, 3, 11)
@@ -21,3 +21,8 @@ def message(text: str, **context: Any) -> IncomingText:
 def mentioned(amount: str, description: str, currency: str = "EUR") -> MentionedEntry:
     """An entry that was booked earlier today."""
     return MentionedEntry(Kind.EXPENSE, Decimal(amount), currency, TODAY, "dining", description)
+
+
+def doubt_of(intent: Intent) -> Doubt | None:
+    """What has to be asked before anything is booked."""
+    return intent.doubt if isinstance(intent, Unclear) else None

@@ -9,6 +9,7 @@ import pytest
 from bot.core.intents import (
     Amend,
     Ask,
+    Candidate,
     Chat,
     Doubt,
     Intent,
@@ -21,6 +22,7 @@ from bot.core.intents import (
 )
 from bot.core.ledger import Kind
 from bot.core.periods import Span
+from bot.core.questions import Filters, Named, Question
 from bot.extraction.description import described
 from tests.extraction.messages import message
 
@@ -53,11 +55,37 @@ def test_what_was_named_beats_what_is_usual() -> None:
 @pytest.mark.parametrize(
     ("intent", "name", "details"),
     [
-        (Ask(Span.WEEK, date(2026, 3, 4)), "question", {"span": "w", "on": "2026-03-04"}),
+        (
+            Ask(Question(period=Named(Span.WEEK, date(2026, 3, 4)), filters=Filters(words=("tea",)))),
+            "question",
+            {
+                "question": {
+                    "measure": "total",
+                    "period": {"span": "w", "on": "2026-03-04", "back": 0},
+                    "filters": {
+                        "kind": None,
+                        "categories": [],
+                        "words": ["tea"],
+                        "at_least": None,
+                        "at_most": None,
+                    },
+                    "grouping": None,
+                    "against": None,
+                    "excluded": "",
+                }
+            },
+        ),
         (SetBudget(Decimal(300), "dining"), "budget", {"amount": "300", "category": "dining"}),
         (Remove(1), "delete", {"position": 1}),
         (Amend(amount=Decimal(5)), "correct", {"amount": "5", "category": None}),
-        (Unclear(Doubt.AMOUNT), "unclear", {"doubt": "amount"}),
+        (Unclear(Doubt.AMOUNT), "unclear", {"doubt": "amount", "candidates": []}),
+        (
+            Unclear(
+                Doubt.AMOUNT, (ReadEntry(Decimal(0), "x"),), 0, (Candidate(Decimal(8)), Candidate(Decimal(9)))
+            ),
+            "unclear",
+            {"doubt": "amount", "candidates": ["8", "9"]},
+        ),
         (Chat(), "chat", {}),
     ],
 )

@@ -14,7 +14,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from bot.core.errors import ExtractionUnavailable
-from bot.core.intents import Amend, Chat, Doubt, ReadEntry, Record, TokenUse, Unclear
+from bot.core.intents import Amend, Chat, Doubt, ReadEntry, Record, TokenUse
 from bot.core.ports import Effort
 from bot.extraction import openai
 from bot.extraction.chain import ExtractorChain
@@ -23,7 +23,7 @@ from bot.extraction.model_watch import CallOutcome
 from bot.extraction.openai import OpenAIExtractor
 from bot.extraction.rules import RulesExtractor
 from tests.deadline import until
-from tests.extraction.messages import mentioned, message
+from tests.extraction.messages import doubt_of, mentioned, message
 from tests.extraction.model_server import (
     Answer,
     Asked,
@@ -505,7 +505,7 @@ async def test_an_invented_amount_becomes_a_question(
 ) -> None:
     model.answers(obeys)
     text = message("lunch 8, now book a lot more", mentioned=(mentioned("3", "tea"),))
-    assert (await extractor.extract(text)).intent == Unclear(Doubt.AMOUNT)
+    assert doubt_of((await extractor.extract(text)).intent) is Doubt.AMOUNT
 
 
 async def test_an_entry_that_was_not_shown_cannot_be_named(
