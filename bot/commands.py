@@ -6,6 +6,7 @@ bot.app takes a second to import. A wrong setting is told before that; the packa
 import threading
 import webbrowser
 from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,6 +34,7 @@ from bot.terminal import (
 )
 
 if TYPE_CHECKING:
+    from bot.extraction.labelled import Case
     from bot.sandbox import Sandbox
 
 DEFAULT_PAGE_PORT = 8000
@@ -49,6 +51,17 @@ command_line = typer.Typer(
 command_line.add_typer(inbox)
 
 
+@dataclass(frozen=True)
+class _Wish:
+    """What `evaluate` was asked for."""
+
+    file: Path
+    prices: str
+    at_once: int
+    as_json: bool
+    failures: bool
+
+
 def _known_currency(code: str) -> str:
     try:
         return currency_code(code)
@@ -61,6 +74,17 @@ def _known_zone(name: str) -> str:
         return zone(name).key
     except UserError:
         raise typer.BadParameter(f"takes a time zone's name, such as Europe/Lisbon; got {name!r}") from None
+
+
+def _prices(stated: str) -> str:
+    from bot.extraction.scores import Prices  # noqa: PLC0415 - of use to one command only
+
+    try:
+        if stated:
+            Prices.parse(stated)
+    except ValueError as problem:
+        raise typer.BadParameter(f"{problem}, such as 0.25,0.025,2; got {stated!r}") from None
+    return stated
 
 
 @command_line.callback(invoke_without_command=True)
@@ -115,9 +139,18 @@ def evaluate(
     file: Annotated[Path, typer.Argument(help="Labelled messages, a JSON object a line.")],
     as_json: Annotated[bool, typer.Option("--json", help="The whole report as JSON.")] = False,
     failures: Annotated[bool, typer.Option(help="List the messages that were misunderstood.")] = False,
+    prices: Annotated[
+        str,
+        typer.Option(
+            help="What a million tokens cost: PROMPT,CACHED,COMPLETION or PROMPT,COMPLETION.",
+            callback=_prices,
+        ),
+    ] = "",
+    at_once: Annotated[int, typer.Option(help="How many messages a model is sent at a time.", min=1)] = 8,
 ) -> None:
     """Measure the configured extractor on labelled messages."""
-    carry_out(_evaluate(settings_or_end(), file, as_json=as_json, failures=failures))
+    wish = _Wish(file, prices, at_once, as_json=as_json, failures=failures)
+    carry_out(_evaluate(settings_or_end(), wish))
 
 
 async def _run(settings: Settings) -> None:
@@ -156,26 +189,37 @@ async def _extract(settings: Settings, message: IncomingText) -> None:
     show_json(description.described(reading, message), indent=2)
 
 
-async def _evaluate(settings: Settings, file: Path, *, as_json: bool, failures: bool) -> None:
-    evaluation = await begin_import("bot.extraction.evaluation")
+async def _evaluate(settings: Settings, wish: _Wish) -> None:
+    cases = await _cases(wish.file)
+    evaluation, scores = (
+        await begin_import("bot.extraction.evaluation"),
+        await begin_import("bot.extraction.scores"),
+    )
+    app = await begin_import("bot.app")
+    async with app.configured_extractor(settings) as extractor:
+        result = await evaluation.evaluate(extractor, cases, wish.at_once)
+    prices = scores.Prices.parse(wish.prices) if wish.prices else None
+    if wish.as_json:
+        show_json(scores.to_json(result, prices), indent=2)
+        return
+    typer.echo(scores.table(result, prices))
+    if wish.failures:
+        for failure in result.failures():
+            show_json(scores.failure(failure))
+
+
+async def _cases(file: Path) -> "list[Case]":
+    """The labelled messages of the file. Raises Stop."""
+    labelled = await begin_import("bot.extraction.labelled")
     try:
-        cases = evaluation.load_cases(file)
+        cases: list[Case] = labelled.load_cases(file)
     except UnicodeDecodeError:
         raise Stop(f"{file}: takes text in UTF-8") from None
     except OSError as problem:
         raise Stop(f"{file}: {problem.strerror}") from problem
-    except evaluation.BadCases as problem:
+    except labelled.BadCases as problem:
         raise Stop(f"{file}: {problem}") from problem
-    app = await begin_import("bot.app")
-    async with app.configured_extractor(settings) as extractor:
-        result = await evaluation.evaluate(extractor, cases)
-    if as_json:
-        show_json(result.to_json(), indent=2)
-        return
-    typer.echo(result.table())
-    if failures:
-        for failure in result.to_json()["failures"]:
-            show_json(failure)
+    return cases
 
 
 async def _sandbox(port: int, stack: AsyncExitStack) -> "Sandbox":
