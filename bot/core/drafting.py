@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.core.categories import Categories
 from bot.core.intents import Amend, ReadEntry
+from bot.core.learning import denies, names
 from bot.core.ledger import (
     LONGEST_DESCRIPTION,
     Amendment,
@@ -30,21 +31,35 @@ def draft(read: ReadEntry, currency: str, today: date, categories: Categories) -
     )
 
 
-def correction(amend: Amend, entry: Entry, today: date, categories: Categories) -> Amendment:
-    """What a correction changes about an entry; what it doesn't name stays. Raises as `draft` does."""
+def correction(amend: Amend, entry: Entry, today: date, categories: Categories, said: str = "") -> Amendment:
+    """What a correction changes about an entry; what it doesn't name stays. Raises as `draft` does.
+
+    A category counts as picked by the person where they said its name (`said` is their text), or nothing but a
+    category and denied nothing. Any other is a guess, and yields to one that was picked before.
+    """
     state = entry.state
     kind = amend.kind or _kind_of(amend.category, state.kind, categories)
     money = None
     if amend.amount is not None or amend.currency is not None:
         amount = state.money.amount if amend.amount is None else amend.amount
         money = Money.of(amount, amend.currency or state.money.currency)
+    category = categories.get(amend.category, kind) if amend.category else None
+    plain = _says_only_a_category(amend) and not denies(said)
+    guessed = category is not None and not (plain or names(said, category))
+    if guessed and kind is state.kind and state.category_source is CategorySource.PERSON:
+        category, guessed = None, False
     return Amendment(
         kind=None if kind is state.kind else kind,
         money=money,
         occurred_on=checked_day(amend.occurred_on, today) if amend.occurred_on else None,
-        category=categories.get(amend.category, kind).key if amend.category else None,
+        category=category.key if category else None,
+        category_source=CategorySource.EXTRACTOR if guessed else CategorySource.PERSON,
         description=checked_description(amend.description) if amend.description else None,
     )
+
+
+def _says_only_a_category(amend: Amend) -> bool:
+    return amend.amount is None and amend.occurred_on is None and amend.description is None
 
 
 def reread(read: ReadEntry, entry: Entry, written: State, today: date, categories: Categories) -> Amendment:
@@ -73,8 +88,13 @@ def _reread_category(
 ) -> str | None:
     if kind is not entry.state.kind:
         return categories.settle(read.category, kind)
-    chosen = entry.state.category_source is CategorySource.PERSON
-    if chosen or not read.description or read.category in (None, written.category):
+    if entry.state.category_source is CategorySource.PERSON or not read.description:
+        return None
+    if entry.state.category_source is CategorySource.LEARNED:
+        # It came with the words and goes with them.
+        same = _shortened(read.description) == written.description
+        return None if same else categories.settle(read.category, kind)
+    if read.category in (None, written.category):
         return None
     return categories.settle(read.category, kind)
 

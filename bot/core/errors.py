@@ -13,6 +13,9 @@
     │   ├── ScreenOutdated        what the person saw has changed since
     │   ├── NothingToUndo         there is no change left to take back
     │   ├── NotTheAuthor          somebody else wrote the entry
+    │   ├── NotAsked              the question was put to somebody else
+    │   ├── QuestionClosed        the question was answered, passed over or has expired
+    │   ├── HintNotFound          this chat has learned no such words
     │   └── InviteRefused         the link is unknown, used or expired
     ├── ChartFailed               the picture couldn't be drawn; the words can still be sent
     └── ExtractionUnavailable     the model can't be reached or answers nonsense; another extractor may do
@@ -95,6 +98,18 @@ class NothingToUndo(UserError):
 
 class NotTheAuthor(UserError):
     """The entry was written by somebody else."""
+
+
+class HintNotFound(UserError):
+    """This chat has learned no such words, or what was to be learned is no longer there."""
+
+
+class NotAsked(UserError):
+    """The question was put to somebody else."""
+
+
+class QuestionClosed(UserError):
+    """The question was answered already, was passed over, or has expired."""
 
 
 class InviteRefused(UserError):

@@ -31,9 +31,10 @@ class Kind(StrEnum):
 
 
 class CategorySource(StrEnum):
-    """Who chose an entry's category; a person's choice is never replaced by a guess."""
+    """Who chose an entry's category; a person's choice is never replaced by a guess. LEARNED: by an old correction."""
 
     PERSON = "person"
+    LEARNED = "learned"
     EXTRACTOR = "extractor"
 
 

@@ -11,9 +11,12 @@ from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 from typing import Protocol
 
-from bot.core.intents import Amend, IncomingText, Reading, TokenUse
+from bot.core.clarifying import Pending, ShortAnswer
+from bot.core.intents import IncomingText, Reading, TokenUse
+from bot.core.learning import MOST_COMPARED, Hint, HintId, Lesson
 from bot.core.ledger import ChatId, Draft, Entry, EntryId, PersonId, Revision, Source
 from bot.core.periods import Calendar, Period
+from bot.core.questions import Found, Order, Search
 from bot.core.reports import DayTotal, ReportPicture
 
 
@@ -42,11 +45,11 @@ class Extractor(Protocol):
         ...
 
 
-class ChangeReader(Protocol):
-    """Reads a short answer about an entry by rules alone: "520", "12.50 EUR"."""
+class AnswerReader(Protocol):
+    """Reads a short answer to one of the bot's own questions by rules alone: "8", "the second", "yesterday"."""
 
-    def __call__(self, message: IncomingText) -> Amend | None:
-        """What the answer changes; None where it is something else."""
+    def __call__(self, message: IncomingText) -> ShortAnswer | None:
+        """What it says; None where it is too long to be one, or says too much."""
         ...
 
 
@@ -77,14 +80,16 @@ class Expecting(StrEnum):
     DESCRIPTION = "description"
     CURRENCY = "currency"
     ZONE = "zone"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A question that the bot put to one person, kept so that a restart doesn't forget it.
 
-    `message_id` is the bot's message that shows it, `entry_id` the entry that the answer is for; `answered_by` the
-    update that answered it, which finds it again when it is replayed after a crash.
+    `message_id` is the bot's message that shows it, 0 until it was sent; `entry_id` the entry that the answer is for;
+    `answered_by` the update that answered it, which finds it again when it is replayed after a crash. `pending` is
+    what an answer to a CHOICE brings into the books.
     """
 
     expecting: Expecting
@@ -92,6 +97,7 @@ class Prompt:
     asked_at: datetime
     entry_id: EntryId | None = None
     answered_by: int | None = None
+    pending: Pending | None = None
 
 
 class ChatRepository(Protocol):
@@ -105,6 +111,10 @@ class ChatRepository(Protocol):
 
     async def save_settings(self, settings: ChatSettings) -> None: ...
     async def prompt(self, person: PersonId) -> Prompt | None: ...
+    async def asked_in(self, message_id: int) -> PersonId | None:
+        """Whose unanswered CHOICE this message of the bot's shows."""
+        ...
+
     async def save_prompt(self, person: PersonId, prompt: Prompt | None) -> None: ...
     async def calls_to_models(self, day: date) -> int:
         """How many messages models have read on this day."""
@@ -128,19 +138,22 @@ class EntryRepository(Protocol):
         ...
 
     async def get(self, entry_id: EntryId) -> Entry:
-        """The entry, locked until the end of the unit of work. Raises EntryNotFound."""
+        """The entry. Raises EntryNotFound."""
         ...
 
     async def of_message(self, message_id: int) -> list[Entry]:
-        """What a person's message booked, voided ones too, in its order; locked as by `get`."""
+        """What a person's message booked, voided ones too, in its order."""
         ...
 
     async def of_change(self, change_id: int) -> list[Entry]:
         """The entries that this update changed or booked, as they are now; empty where it did neither."""
         ...
 
-    async def latest(self, count: int, by: PersonId | None = None) -> list[Entry]:
-        """The latest entries that are in the books, newest first; only this person's where one is named."""
+    async def latest(self, count: int, by: PersonId | None = None, before: int | None = None) -> list[Entry]:
+        """The latest entries that are in the books, newest first.
+
+        Only this person's where one is named, and only those of messages before the message `before`.
+        """
         ...
 
     async def save(self, revised: Entry, revision: Revision) -> bool:
@@ -186,6 +199,48 @@ class ConfirmationRepository(Protocol):
         ...
 
 
+class HintRepository(Protocol):
+    """The chat's learned words."""
+
+    async def in_force(self, count: int = MOST_COMPARED, skipped: int = 0) -> list[Hint]:
+        """What wasn't forgotten, newest first; as many as are ever compared with an entry unless `count` is given."""
+        ...
+
+    async def count(self) -> int:
+        """How many weren't forgotten."""
+        ...
+
+    async def get(self, hint_id: HintId) -> Hint:
+        """One of them, or one that was forgotten. Raises HintNotFound."""
+        ...
+
+    async def keep(self, lesson: Lesson, at: datetime) -> None:
+        """Learns this in place of what these words meant before. The same change never does it twice."""
+        ...
+
+    async def set_forgotten(self, hint_id: HintId, at: datetime | None) -> Hint:
+        """Takes words out, or back in (None). Raises HintNotFound."""
+        ...
+
+
+class AnswerRepository(Protocol):
+    """What questions are answered from: only what is in the books counts, and nothing can be written here."""
+
+    async def found(self, search: Search) -> list[Found]:
+        """Sums and counts by kind and currency."""
+        ...
+
+    async def day_totals(self, search: Search) -> list[DayTotal]:
+        """Sums by day, kind, category and currency, in the order of time."""
+        ...
+
+    async def entries(
+        self, search: Search, order: Order, base: str, count: int, skip: int = 0
+    ) -> list[Entry]:
+        """Entries in this order; by size, those in the currency `base` come first."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction on one chat's rows."""
 
@@ -195,15 +250,22 @@ class UnitOfWork(Protocol):
     def entries(self) -> EntryRepository: ...
     @property
     def confirmations(self) -> ConfirmationRepository: ...
+    @property
+    def answers(self) -> AnswerRepository: ...
+    @property
+    def hints(self) -> HintRepository: ...
 
     async def commit(self) -> None: ...
 
 
 class UnitOfWorkFactory(Protocol):
-    """Opens units of work. Of those that are `alone` there is one at a time on a chat; the others wait for its end."""
+    """Opens units of work. Of those that are `alone` there is one at a time on a chat; the others wait for its end.
+
+    One that is `read_only` can't write, whatever is asked of it.
+    """
 
     def __call__(
-        self, chat_id: ChatId, *, alone: bool = False
+        self, chat_id: ChatId, *, alone: bool = False, read_only: bool = False
     ) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
 

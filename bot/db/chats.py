@@ -1,6 +1,5 @@
 """One chat's settings, the questions before its people, and what its messages cost."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from bot.core.intents import TokenUse
 from bot.core.ledger import ChatId, PersonId
 from bot.core.periods import Calendar
 from bot.core.ports import ChatSettings, Expecting, Prompt
+from bot.db import pending
 from bot.db.models import ChatRow, MemberRow, UsageRow
 
 _SETTINGS = select(*ChatRow.__table__.c).where(ChatRow.id == bindparam("chat"))
@@ -58,8 +58,17 @@ class SqlChatRepository:
         )
         return _prompt(kept) if kept else None
 
+    async def asked_in(self, message_id: int) -> PersonId | None:
+        asked = MemberRow.prompt["message_id"].as_integer() == message_id
+        is_choice = MemberRow.prompt["expecting"].as_string() == Expecting.CHOICE.value
+        is_open = MemberRow.prompt["answered_by"].as_string().is_(None)
+        person: int | None = await self._connection.scalar(
+            select(MemberRow.person_id).where(MemberRow.chat_id == self._chat_id, asked, is_choice, is_open)
+        )
+        return None if person is None else PersonId(person)
+
     async def save_prompt(self, person: PersonId, prompt: Prompt | None) -> None:
-        kept = asdict(prompt) | {"asked_at": prompt.asked_at.isoformat()} if prompt else None
+        kept = _kept(prompt) if prompt else None
         await self._connection.execute(
             insert(MemberRow)
             .values(chat_id=self._chat_id, person_id=person, prompt=kept)
@@ -100,6 +109,17 @@ def _settings(row: Row[Any]) -> ChatSettings:
     )
 
 
+def _kept(prompt: Prompt) -> dict[str, Any]:
+    return {
+        "expecting": prompt.expecting.value,
+        "message_id": prompt.message_id,
+        "asked_at": prompt.asked_at.isoformat(),
+        "entry_id": prompt.entry_id,
+        "answered_by": prompt.answered_by,
+        "pending": pending.to_json(prompt.pending) if prompt.pending else None,
+    }
+
+
 def _prompt(kept: dict[str, Any]) -> Prompt:
     return Prompt(
         expecting=Expecting(kept["expecting"]),
@@ -107,4 +127,5 @@ def _prompt(kept: dict[str, Any]) -> Prompt:
         asked_at=datetime.fromisoformat(kept["asked_at"]),
         entry_id=kept["entry_id"],
         answered_by=kept["answered_by"],
+        pending=pending.from_json(kept["pending"]) if kept.get("pending") else None,
     )

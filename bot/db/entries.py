@@ -1,6 +1,6 @@
 """One chat's entries and their revisions. Rows go in and out as core dataclasses.
 
-Nothing here commits. An entry that is about to change is locked until its transaction ends. Rows are read as plain
+Nothing here commits. What changes entries works in a unit of work that is alone on its chat. Rows are read as plain
 columns: making the session's objects of them would cost more than the query does.
 """
 
@@ -34,11 +34,9 @@ from bot.core.reports import DayTotal
 from bot.db.models import EntryRow, RevisionRow
 
 _OWN = select(*EntryRow.__table__.c).where(EntryRow.chat_id == bindparam("chat"))
-_ONE = _OWN.where(EntryRow.id == bindparam("entry")).with_for_update()
-_OF_MESSAGE = (
-    _OWN.where(EntryRow.source_message_id == bindparam("message"))
-    .order_by(EntryRow.position, EntryRow.id)
-    .with_for_update()
+_ONE = _OWN.where(EntryRow.id == bindparam("entry"))
+_OF_MESSAGE = _OWN.where(EntryRow.source_message_id == bindparam("message")).order_by(
+    EntryRow.position, EntryRow.id
 )
 _OF_CHANGE = _OWN.where(
     exists().where(
@@ -48,7 +46,10 @@ _OF_CHANGE = _OWN.where(
     )
 ).order_by(EntryRow.position, EntryRow.id)
 _LATEST = _OWN.where(EntryRow.voided_at.is_(None)).order_by(EntryRow.id.desc()).limit(bindparam("count"))
-_LATEST_BY = _LATEST.where(EntryRow.author_id == bindparam("author"))
+_LATEST_BY = _LATEST.where(
+    EntryRow.author_id == bindparam("author"), EntryRow.source_message_id < bindparam("before")
+)
+_NEVER = 2**63 - 1
 _HISTORY = (
     select(*RevisionRow.__table__.c)
     .where(RevisionRow.chat_id == bindparam("chat"), RevisionRow.entry_id == bindparam("entry"))
@@ -118,7 +119,7 @@ class SqlEntryRepository:
             "at": at,
             "drafts": [_frozen(_state(draft)) | {"position": position} for position, draft in drafts],
         }
-        return [_entry(row) for row in await self._connection.execute(statement, values)]
+        return [as_entry(row) for row in await self._connection.execute(statement, values)]
 
     async def get(self, entry_id: EntryId) -> Entry:
         entries = await self._fetch(_ONE, entry=entry_id)
@@ -132,10 +133,10 @@ class SqlEntryRepository:
     async def of_change(self, change_id: int) -> list[Entry]:
         return await self._fetch(_OF_CHANGE, change=change_id)
 
-    async def latest(self, count: int, by: PersonId | None = None) -> list[Entry]:
+    async def latest(self, count: int, by: PersonId | None = None, before: int | None = None) -> list[Entry]:
         if by is None:
             return await self._fetch(_LATEST, count=count)
-        return await self._fetch(_LATEST_BY, count=count, author=by)
+        return await self._fetch(_LATEST_BY, count=count, author=by, before=before or _NEVER)
 
     async def save(self, revised: Entry, revision: Revision) -> bool:
         kept = await self._connection.scalar(
@@ -195,7 +196,7 @@ class SqlEntryRepository:
 
     async def _fetch(self, query: Select[Any], **values: int) -> list[Entry]:
         rows = await self._connection.execute(query, {"chat": self._chat_id} | values)
-        return [_entry(row) for row in rows]
+        return [as_entry(row) for row in rows]
 
 
 def _state(draft: Draft) -> State:
@@ -222,7 +223,8 @@ def _columns(state: State) -> dict[str, Any]:
     }
 
 
-def _entry(row: Row[Any]) -> Entry:
+def as_entry(row: Row[Any]) -> Entry:
+    """The entry that stands in a row with all columns of the table."""
     return Entry(
         id=EntryId(row.id),
         chat_id=ChatId(row.chat_id),

@@ -174,6 +174,32 @@ class ConfirmationRow(Base):
     __table_args__ = (Index("ix_confirmations_chat_id_source_message_id", "chat_id", "source_message_id"),)
 
 
+class HintRow(Base):
+    """Words that a chat has learned, with the category they go under; `forgotten_at` where they no longer count.
+
+    `words` is what is compared, `shown` the same as a person wrote it; `change_id` the update that taught it last.
+    """
+
+    __tablename__ = "hints"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    kind: Mapped[str]
+    words: Mapped[str]
+    shown: Mapped[str]
+    category: Mapped[str]
+    learned_at: Mapped[datetime]
+    by_id: Mapped[int]
+    change_id: Mapped[int]
+    forgotten_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("chat_id", "kind", "words"),
+        CheckConstraint("kind IN ('expense', 'income')", "kind"),
+        Index("ix_hints_in_force", "chat_id", "learned_at", postgresql_where=text("forgotten_at IS NULL")),
+    )
+
+
 class UsageRow(Base):
     """What a chat's messages cost on a day (UTC), by extractor: calls, and tokens as the server counted them."""
 
@@ -212,5 +238,6 @@ class InboxRow(Base):
         Index("uq_inbox_running_chat", "chat_id", unique=True, postgresql_where=text("status = 'running'")),
         Index("ix_inbox_waiting", "chat_id", "update_id", postgresql_where=text("status = 'waiting'")),
         Index("ix_inbox_deferred", "chat_id", "update_id", postgresql_where=text("status = 'deferred'")),
+        Index("ix_inbox_open", "status", "received_at", postgresql_where=text("status <> 'done'")),
         Index("ix_inbox_finished", "finished_at", postgresql_where=text("status = 'done'")),
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.core.categories import Categories
 from bot.core.errors import EntryNotFound, NothingToUndo, NotTheAuthor, ScreenOutdated
+from bot.core.learning import Hint, taught, taught_change
 from bot.core.ledger import (
     Action,
     Amendment,
@@ -35,7 +36,7 @@ def screen_state(entries: Sequence[Entry]) -> int:
 
 
 class Bookkeeping:
-    """The books of every chat, one chat at a time."""
+    """The books of every chat, one chat at a time. What is booked goes by the words that the chat has learned."""
 
     def __init__(self, open_work: UnitOfWorkFactory, clock: Clock) -> None:
         self._open_work = open_work
@@ -51,6 +52,11 @@ class Bookkeeping:
         """What their message says about each of these entries, whatever was corrected since."""
         async with self._open_work(chat_id) as work:
             return {entry.id: as_written(await work.entries.history(entry.id)) for entry in entries}
+
+    async def is_known(self, chat_id: ChatId, message_id: int) -> bool:
+        """Whether this message is kept as one about entries: its answer was sent."""
+        async with self._open_work(chat_id) as work:
+            return await work.confirmations.source_of(message_id) is not None
 
     async def source_of(self, chat_id: ChatId, message_id: int) -> int | None:
         """The person's message that this one is about; itself where it booked something, None where about nothing."""
@@ -83,7 +89,9 @@ class Bookkeeping:
     async def record(self, chat_id: ChatId, drafts: Sequence[Draft], source: Source) -> list[Entry]:
         """Books the drafts, all or none; where this update did anything before, answers that instead."""
         async with self._open_work(chat_id, alone=True) as work:
-            entries = await work.entries.book(drafts, source, self._clock.now())
+            hints = await work.hints.in_force()
+            learned = [taught(draft, hints) for draft in drafts]
+            entries = await work.entries.book(learned, source, self._clock.now())
             await work.commit()
             reached(Step.BOOKED)
         return entries
@@ -93,7 +101,7 @@ class Bookkeeping:
         async with self._open_work(chat_id, alone=True) as work:
             entry = await self._own(work, entry_id, change)
             if not await work.entries.of_change(change.id):
-                revised = entry.amend(self._fitting(amendment, entry))
+                revised = entry.amend(await self._learned(work, self._fitting(amendment, entry), entry))
                 if revised.state != entry.state:
                     entry = await self._save(work, entry, revised, Action.AMENDED, change)
             await work.commit()
@@ -235,14 +243,22 @@ class Bookkeeping:
         change = Change(source.author_id, source.update_id)
         present = {entry.id: entry for entry in before}
         position = len(before)
+        hints = await work.hints.in_force()
         for said, entry in pairs:
             if isinstance(said, Draft):
-                await work.entries.add(said, source, position, self._clock.now())
+                await work.entries.add(taught(said, hints), source, position, self._clock.now())
                 position += 1
             elif entry is not None:
-                await self._rewrite(work, present[entry.id], said, change)
+                await self._rewrite(work, present[entry.id], said, hints, change)
 
-    async def _rewrite(self, work: UnitOfWork, entry: Entry, said: Amendment | None, change: Change) -> None:
+    async def _rewrite(
+        self,
+        work: UnitOfWork,
+        entry: Entry,
+        said: Amendment | None,
+        hints: Sequence[Hint],
+        change: Change,
+    ) -> None:
         if said is None:
             if not entry.is_voided:
                 await self._save(work, entry, entry.void(self._clock.now()), Action.REWRITTEN, change)
@@ -250,9 +266,15 @@ class Bookkeeping:
         written = as_written(await work.entries.history(entry.id))
         said_again = entry.is_voided and written.voided_at is not None
         back = replace(entry, state=replace(entry.state, voided_at=None))
-        revised = back.amend(self._fitting(said, entry))
+        revised = back.amend(taught_change(self._fitting(said, entry), back.state, hints))
         if said_again or revised.state != back.state:
             await self._save(work, entry, revised, Action.REWRITTEN, change)
+
+    async def _learned(self, work: UnitOfWork, amendment: Amendment, entry: Entry) -> Amendment:
+        """The amendment with what the chat has learned in place of a guess."""
+        if amendment.category is None or amendment.category_source is CategorySource.PERSON:
+            return amendment
+        return taught_change(amendment, entry.state, await work.hints.in_force())
 
     def _fitting(self, amendment: Amendment, entry: Entry) -> Amendment:
         """The amendment with a category that the entry's kind can have."""

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.core.categories import DEFAULTS, Categories
+from bot.core.clarifying import Ambiguous, NotAnAnswer, Pending, ShortAnswer, Unassigned, Undecided
 from bot.core.drafting import as_amend, correction, draft, matched, reread
-from bot.core.errors import EntryNotFound, EntryVoided, ExtractionUnavailable
+from bot.core.errors import EntryNotFound, EntryVoided, ExtractionUnavailable, NotAsked, UnknownCurrency
 from bot.core.intents import (
     Amend,
     Ask,
     Chat,
+    Doubt,
     IncomingText,
     MentionedEntry,
     ReadEntry,
@@ -23,6 +25,7 @@ from bot.core.intents import (
     Remove,
     SetBudget,
     StandIn,
+    TokenUse,
     Unclear,
 )
 from bot.core.ledger import (
@@ -37,10 +40,9 @@ from bot.core.ledger import (
     State,
     checked_description,
 )
-from bot.core.periods import Span, local_date
+from bot.core.periods import local_date
 from bot.core.places import find_currency, find_zones
 from bot.core.ports import (
-    ChangeReader,
     ChatSettings,
     Clock,
     Effort,
@@ -49,10 +51,14 @@ from bot.core.ports import (
     Prompt,
     UnitOfWorkFactory,
 )
+from bot.core.questions import Question, settle
 from bot.core.steps import Step, reached
 from bot.services.bookkeeping import Bookkeeping
+from bot.services.clarifying import Clarifying
 from bot.services.outcomes import (
     AmountNotRead,
+    AnswerNotRead,
+    AnswerWanted,
     Booked,
     BudgetWanted,
     Corrected,
@@ -61,6 +67,7 @@ from bot.services.outcomes import (
     NothingMeant,
     Outcome,
     ReportWanted,
+    Settled,
     SmallTalk,
     Turn,
     Unsure,
@@ -68,11 +75,9 @@ from bot.services.outcomes import (
     ZoneChosen,
     ZonesFound,
 )
-from bot.services.preferences import Preferences
+from bot.services.preferences import PROMPT_LASTS, Preferences
 
-PROMPT_LASTS = timedelta(minutes=15)
-"""After this long a message is news again, not the answer to a question."""
-
+_CLOCKS_DIFFER = timedelta(seconds=5)  # Telegram counts in whole seconds, too
 _CANDIDATES = 5
 
 
@@ -114,8 +119,10 @@ class _Situation:
     prompt: Prompt | None
     meant: tuple[Entry, ...]
     is_reply: bool
+    is_anothers: bool = False
     effort: Effort = Effort.PROMPT
     is_asked: bool = False
+    may_ask: bool = True
 
     @property
     def is_answer(self) -> bool:
@@ -136,15 +143,15 @@ class Conversation:
         clock: Clock,
         *,
         extractor: Extractor,
-        read_change: ChangeReader,
         bookkeeping: Bookkeeping,
+        clarifying: Clarifying,
         preferences: Preferences,
         calls_per_day: int = 0,
     ) -> None:
         """`calls_per_day` is how many messages of a chat a model reads in a day (UTC); 0 is no limit."""
         self._open_work = open_work
         self._extractor = extractor
-        self._read_change = read_change
+        self._clarifying = clarifying
         self._bookkeeping = bookkeeping
         self._preferences = preferences
         self._clock = clock
@@ -158,14 +165,36 @@ class Conversation:
         yet: nothing has been done then.
         """
         situation = await self._look(heard)
+        situation = replace(situation, done=situation.done or await self._superseded(heard))
         if situation.done:
             return situation.turn(await self._again(heard, situation), closed=situation.prompt)
+        if situation.is_anothers:
+            self._refuse(heard, situation)
         if situation.prompt:
             answer = await self._answer(heard, situation, situation.prompt)
             if answer:
                 return answer
+        return await self._obey_instead(heard, situation)
+
+    def _refuse(self, heard: Heard, situation: _Situation) -> None:
+        """Raises NotAsked for a short answer to a question that somebody else was asked."""
+        said = self._clarifying.read(_incoming(heard, situation, [], is_reply=True))
+        if said and said != ShortAnswer() and not said.words:
+            raise NotAsked
+
+    async def _obey_instead(self, heard: Heard, situation: _Situation) -> Turn:
+        """Does what a message says that answers no question: the one before the person may end with it."""
         turn = await self._obey(heard, situation)
-        return replace(turn, closed=situation.prompt)
+        question = situation.prompt
+        if question is None or question.pending is None:
+            return replace(turn, closed=question)
+        if isinstance(turn.outcome, Booked | Corrected):
+            if _is_early(heard, question):
+                return turn
+            await self._preferences.stop_asking(heard.chat_id, heard.person)
+            return replace(turn, closed=question)
+        replaced = isinstance(turn.outcome, Unsure | WhichOne) and turn.outcome.question
+        return replace(turn, closed=question if replaced else None)
 
     async def _obey(self, heard: Heard, situation: _Situation) -> Turn:
         reading = await self._read(heard, situation, situation.meant)
@@ -181,10 +210,13 @@ class Conversation:
         situation = await self._look(replace(heard, reply_to=None if about == heard.message_id else about))
         if situation.done:
             return situation.turn(Corrected((await self._again(heard, situation)).entries))
+        if source is None and heard.is_behind:
+            # What is edited may be what isn't read yet: the edit would be booked beside it.
+            raise ExtractionUnavailable("an earlier message isn't read yet")
         if source is None:
-            return await self._obey(heard, situation)
+            return await self._hear_anew(heard, situation)
         if source != heard.message_id:
-            turn = await self._obey(heard, situation)
+            turn = await self._obey(heard, replace(situation, may_ask=False))
             if isinstance(turn.outcome, SmallTalk | Unsure):
                 return replace(turn, outcome=EditNotUnderstood(situation.meant))
             return turn
@@ -192,17 +224,30 @@ class Conversation:
         reading = await self._read(heard, situation, entries)
         return situation.turn(await self._rewrite(heard, situation, entries, reading), reading.stood_in)
 
+    async def _hear_anew(self, heard: Heard, situation: _Situation) -> Turn:
+        """An edited message that has booked nothing. Where a question about it is open, this is the answer to it."""
+        turn = await self._obey_instead(heard, situation)
+        question = situation.prompt
+        if not (question and question.pending and question.pending.message_id == heard.message_id):
+            return turn
+        if isinstance(turn.outcome, Booked):
+            return replace(turn, closed=None, settled=Settled(turn.outcome, question))
+        if turn.closed is None:
+            await self._preferences.stop_asking(heard.chat_id, heard.person)
+        return replace(turn, closed=question)
+
     async def _look(self, heard: Heard) -> _Situation:
         async with self._open_work(heard.chat_id) as work:
             known, prompt = await work.chat.situation(heard.person)
             done = await work.entries.of_change(heard.update_id) if heard.is_repeat else []
             calls = await work.chat.calls_to_models(self._today()) if self._calls_per_day else 0
-            source, meant = None, []
+            source, meant, asked = None, [], None
             if heard.reply_to:
+                asked = await work.chat.asked_in(heard.reply_to)
                 source = await work.confirmations.source_of(heard.reply_to) or heard.reply_shows
                 meant = await work.entries.of_message(source) if source else []
             else:
-                meant = await work.entries.latest(_CANDIDATES, heard.person)
+                meant = await work.entries.latest(_CANDIDATES, heard.person, before=heard.message_id)
         settings = known or await self._preferences.of(heard.chat_id, heard.language)
         return _Situation(
             settings=settings,
@@ -211,17 +256,24 @@ class Conversation:
             prompt=prompt if prompt and _is_open(prompt, heard) else None,
             meant=tuple(entry for entry in meant if not entry.is_voided),
             is_reply=bool(meant) and source is not None,
+            is_anothers=asked not in (None, heard.person),
             effort=heard.effort if calls < max(self._calls_per_day, 1) else Effort.RULES,
         )
 
     async def _read(self, heard: Heard, situation: _Situation, meant: Sequence[Entry]) -> Reading:
         reading = await self._extractor.extract(_incoming(heard, situation, meant), situation.effort)
         reached(Step.READ)
-        if reading.tokens:
+        if reading.by_model:
             async with self._open_work(heard.chat_id) as work:
-                await work.chat.add_usage(self._today(), reading.extractor, reading.tokens)
+                await work.chat.add_usage(self._today(), reading.extractor, reading.tokens or TokenUse())
                 await work.commit()
         return reading
+
+    async def _superseded(self, heard: Heard) -> tuple[Entry, ...]:
+        """What a later version of this message has booked, while this one had stepped aside."""
+        if not heard.is_repeat:
+            return ()
+        return tuple(await self._bookkeeping.entries(heard.chat_id, heard.message_id))
 
     def _today(self) -> date:
         """The day that what models cost is counted by (UTC)."""
@@ -247,12 +299,12 @@ class Conversation:
                 return await self._correct(heard, situation, reading.intent)
             case Remove():
                 return await self._remove(heard, situation, reading.intent)
-            case Ask(span=span, on=day):
-                return ReportWanted(span if span is not Span.CUSTOM else Span.MONTH, day)
+            case Unclear():
+                return await self._ask_about(heard, situation, reading.intent, reading)
+            case Ask(question=question):
+                return _asked(question, situation)
             case SetBudget():
                 return BudgetWanted()
-            case Unclear(doubt=doubt):
-                return Unsure(doubt)
             case Chat():
                 return SmallTalk()
 
@@ -264,18 +316,48 @@ class Conversation:
         entries = await self._bookkeeping.record(heard.chat_id, drafts, _source(heard, reading))
         return Booked(tuple(entries))
 
+    async def _ask_about(
+        self, heard: Heard, situation: _Situation, unclear: Unclear, reading: Reading
+    ) -> Outcome:
+        """Keeps what was understood until the doubt is settled; a doubtful correction is to be said again."""
+        if not unclear.entries or not situation.may_ask or situation.is_asked:
+            return Unsure(unclear.doubt)
+        pending = Undecided(unclear, _source(heard, reading), situation.today, situation.settings.currency)
+        if situation.is_reply and not pending.entry.description:
+            return Unsure(unclear.doubt)
+        return await self._clarifying.ask(heard.chat_id, pending)
+
+    async def _ask_which(
+        self, heard: Heard, situation: _Situation, change: Amend | Remove
+    ) -> WhichOne | NothingMeant | Unsure:
+        """Keeps a correction that names no entry. Raises EntryVoided where it answers one that is out of the books."""
+        if situation.is_reply and not situation.meant:
+            raise EntryVoided
+        if not situation.meant:
+            return NothingMeant()
+        pending = Unassigned(
+            change=replace(change, position=None, among=()),
+            said=heard.text,
+            entries=tuple(entry.id for entry in _fitting(change, situation)),
+            id=heard.update_id,
+            message_id=heard.message_id,
+            by=heard.person,
+            today=situation.today,
+        )
+        return await self._clarifying.ask(heard.chat_id, pending)
+
     async def _correct(self, heard: Heard, situation: _Situation, amend: Amend) -> Outcome:
-        entry = _meant_by(amend.position, situation)
+        entry = _meant_by(amend, situation)
         if entry is None:
-            return _unclear_which(situation)
-        amendment = correction(amend, entry, situation.today, self._categories)
+            return await self._ask_which(heard, situation, amend)
+        amendment = correction(amend, entry, situation.today, self._categories, heard.text)
         await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
         return await self._corrected(entry)
 
     async def _remove(self, heard: Heard, situation: _Situation, remove: Remove) -> Outcome:
-        entry = _meant_by(remove.position, situation)
+        entry = _meant_by(remove, situation)
         if entry is None:
-            return _unclear_which(situation)
+            return await self._ask_which(heard, situation, remove)
         await self._bookkeeping.void(heard.chat_id, entry.id, heard.change)
         return await self._corrected(entry)
 
@@ -290,7 +372,8 @@ class Conversation:
                     for read, entry in matched(reads, entries)
                 ]
             case Amend() as amend if len(entries) == 1:
-                pairs = [(correction(amend, entries[0], situation.today, self._categories), entries[0])]
+                only, said = entries[0], heard.text
+                pairs = [(correction(amend, only, situation.today, self._categories, said), only)]
             case _:
                 return EditNotUnderstood(entries)
         present = await self._bookkeeping.rewrite(heard.chat_id, pairs, _source(heard, reading))
@@ -315,8 +398,12 @@ class Conversation:
 
     async def _answer(self, heard: Heard, situation: _Situation, prompt: Prompt) -> Turn | None:
         """What the answer to a question does; None where the message is something else."""
+        if prompt.pending:
+            return await self._settle(heard, situation, prompt, prompt.pending)
         turn: Turn | None
         match prompt.expecting:
+            case Expecting.CHOICE:
+                turn = None
             case Expecting.CURRENCY | Expecting.ZONE if any(letter.isdigit() for letter in heard.text):
                 turn = None
             case Expecting.CURRENCY:
@@ -329,6 +416,37 @@ class Conversation:
             return turn
         await self._preferences.answered(heard.chat_id, heard.person, prompt, heard.update_id)
         return replace(turn, closed=prompt) if turn else None
+
+    async def _settle(
+        self, heard: Heard, situation: _Situation, prompt: Prompt, pending: Pending
+    ) -> Turn | None:
+        """What a message does about a question that stands before the books; None where it is about something else."""
+        if pending.id == heard.update_id:
+            return situation.turn(await self._clarifying.put(heard.chat_id, prompt, pending))
+        shown = (None, prompt.message_id, pending.message_id)
+        elsewhere = situation.is_reply or (prompt.message_id and heard.reply_to not in shown)
+        if elsewhere or _is_early(heard, prompt):
+            return None
+        said = self._short_answer(heard, situation, pending)
+        if said is None:
+            return None
+        try:
+            settled = await self._clarifying.answer(heard.chat_id, prompt, said, heard.change)
+        except NotAnAnswer:
+            return None
+        except Ambiguous:
+            return situation.turn(AnswerNotRead())
+        return replace(situation.turn(settled.outcome), settled=settled)
+
+    def _short_answer(self, heard: Heard, situation: _Situation, pending: Pending) -> ShortAnswer | None:
+        said = self._clarifying.read(_incoming(heard, situation, [], is_reply=True))
+        if isinstance(pending, Undecided) and pending.unclear.doubt is Doubt.CURRENCY:
+            try:
+                code = find_currency(heard.text, situation.settings.language)
+            except UnknownCurrency:
+                return said
+            return ShortAnswer(currency=code)
+        return said
 
     async def _answer_currency(self, heard: Heard, situation: _Situation) -> Turn:
         code = find_currency(heard.text, situation.settings.language)
@@ -347,7 +465,8 @@ class Conversation:
             entry = await self._bookkeeping.entry(heard.chat_id, EntryId(prompt.entry_id or 0))
         except EntryNotFound:
             return None
-        elsewhere = situation.is_reply and all(meant.id != entry.id for meant in situation.meant)
+        to_another = heard.reply_to not in (None, prompt.message_id)
+        elsewhere = to_another and all(meant.id != entry.id for meant in situation.meant)
         if entry.is_voided or elsewhere:
             return None
         if prompt.expecting is Expecting.DESCRIPTION:
@@ -359,15 +478,13 @@ class Conversation:
         )
 
     async def _answer_amount(self, heard: Heard, situation: _Situation) -> Turn:
-        """A number alone is the amount. Words may be about it ("it was 28") or about something else ("taxi 8")."""
+        """An amount alone, also in words ("twenty"). Others may be about it too, or about something else ("taxi 8")."""
         entry = situation.meant[0]
-        if not any(letter.isalpha() for letter in heard.text):
-            amend = self._read_change(_incoming(heard, situation, [entry], is_reply=True))
-            if amend is None or amend.amount is None:
+        amend = self._bare_amount(heard, situation)
+        if amend or not any(letter.isalpha() for letter in heard.text):
+            if amend is None:
                 return situation.turn(AmountNotRead())
-            amendment = correction(
-                Amend(amend.amount, amend.currency), entry, situation.today, self._categories
-            )
+            amendment = correction(amend, entry, situation.today, self._categories)
             await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
             return situation.turn(await self._corrected(entry))
         turn = await self._obey(heard, situation)
@@ -375,31 +492,59 @@ class Conversation:
             replace(turn, outcome=AmountNotRead()) if isinstance(turn.outcome, SmallTalk | Unsure) else turn
         )
 
+    def _bare_amount(self, heard: Heard, situation: _Situation) -> Amend | None:
+        said = self._clarifying.read(_incoming(heard, situation, situation.meant, is_reply=True))
+        if said is None or said.amount is None or said.words or said.occurred_on:
+            return None
+        if said.vague or said.doubtful:
+            return None
+        return Amend(said.amount, said.currency)
+
 
 def _is_open(prompt: Prompt, heard: Heard) -> bool:
     """Whether the message may be the answer, or is the one that was (and is handled again after a crash)."""
     if prompt.answered_by is not None:
         return prompt.answered_by == heard.update_id
-    return heard.sent_at - prompt.asked_at < PROMPT_LASTS
+    since = heard.sent_at - prompt.asked_at
+    return since < PROMPT_LASTS and (prompt.pending is not None or since >= -_CLOCKS_DIFFER)
 
 
-def _meant_by(position: int | None, situation: _Situation) -> Entry | None:
+def _is_early(heard: Heard, prompt: Prompt) -> bool:
+    """Whether another message than the one asked about was written before the question could be seen.
+
+    Messages are numbered in the order they came in; times tell where it isn't known which one shows the question.
+    """
+    if prompt.pending is None or heard.message_id == prompt.pending.message_id:
+        return False
+    if prompt.message_id:
+        return heard.message_id < prompt.message_id
+    asked_at = prompt.asked_at.replace(microsecond=0)
+    return heard.message_id < prompt.pending.message_id or heard.sent_at < asked_at
+
+
+def _meant_by(change: Amend | Remove, situation: _Situation) -> Entry | None:
     """The entry that a correction is about: the one it names, else the only or the latest one."""
-    meant = situation.meant
+    meant, position = situation.meant, change.position
     if position is not None and 0 <= position < len(meant):
         return meant[position]
-    if not meant:
+    fitting = _fitting(change, situation)
+    if len(fitting) > 1 and (situation.is_reply or change.among):
         return None
-    if situation.is_reply:
-        return meant[0] if len(meant) == 1 else None
-    return meant[0]
+    return fitting[0] if fitting else None
 
 
-def _unclear_which(situation: _Situation) -> Outcome:
-    """A correction that names no entry, or that answers one which is out of the books."""
-    if situation.is_reply and not situation.meant:
-        raise EntryVoided
-    return WhichOne(situation.meant) if situation.meant else NothingMeant()
+def _fitting(change: Amend | Remove, situation: _Situation) -> Sequence[Entry]:
+    """The entries that a correction's words fit; all that may be meant where they don't tell."""
+    meant = situation.meant
+    return [meant[position] for position in change.among if position in range(len(meant))] or meant
+
+
+def _asked(question: Question, situation: _Situation) -> ReportWanted | AnswerWanted:
+    """Where the money went is told by a report, anything else by an answer; both for the day it was asked on."""
+    if not question.is_report:
+        return AnswerWanted(question, situation.today)
+    period = settle(question, situation.settings.calendar, situation.today).search.period
+    return ReportWanted(period.span, period.start)
 
 
 def _source(heard: Heard, reading: Reading) -> Source:

@@ -7,6 +7,7 @@ from bot.core.intents import Doubt, StandIn
 from bot.core.ledger import Entry
 from bot.core.periods import Span
 from bot.core.ports import ChatSettings, Prompt
+from bot.core.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,10 @@ class EditNotUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class WhichOne:
-    """A correction fits several entries."""
+    """A correction fits several entries; `question` keeps it until it is known which."""
 
     candidates: tuple[Entry, ...]
+    question: Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,32 @@ class ReportWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerWanted:
+    """The person asked something of the books, on the day `today` where the chat is."""
+
+    question: Question
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Unsure:
-    """Something should be booked, but one thing must be known first."""
+    """Something should be booked, but one thing must be known first.
+
+    `question` keeps what was understood; None where that is too little to go on with.
+    """
 
     doubt: Doubt
+    question: Prompt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The person wants none of what a question offered: nothing is booked or changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerNotRead:
+    """The answer to a question fits more than one of its candidates; the question stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +124,10 @@ Outcome = (
     | WhichOne
     | NothingMeant
     | ReportWanted
+    | AnswerWanted
     | Unsure
+    | LeftOut
+    | AnswerNotRead
     | AmountNotRead
     | SmallTalk
     | BudgetWanted
@@ -111,14 +138,24 @@ Outcome = (
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What the answer to a question that stood before the books has brought about."""
+
+    outcome: Booked | Corrected | LeftOut
+    question: Prompt
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A message and all that came of it.
 
     `settings` are the chat's as they are now; `closed` is the question that the message has answered, or has made
-    pointless; `stood_in` says why the rules read it in place of the model.
+    pointless, `settled` one that stood before the books and whose message shows the outcome from now on; `stood_in`
+    says why the rules read it in place of the model.
     """
 
     outcome: Outcome
     settings: ChatSettings
     closed: Prompt | None = None
     stood_in: StandIn | None = None
+    settled: Settled | None = None

@@ -1,12 +1,16 @@
 """How a chat wants its books kept: currency, time zone, language. And the questions that its people are being asked."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.ledger import ChatId, EntryId, PersonId
 from bot.core.money import currency_code
 from bot.core.periods import Calendar, zone
 from bot.core.places import guess_currency, guess_week_start, guess_zone
 from bot.core.ports import ChatSettings, Clock, Expecting, Prompt, UnitOfWorkFactory
+
+PROMPT_LASTS = timedelta(minutes=15)
+"""After this long a message is news again, not the answer to a question."""
 
 
 class Preferences:

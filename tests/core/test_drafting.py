@@ -135,6 +135,31 @@ def test_an_edited_text_never_replaces_a_category_that_the_person_chose() -> Non
     assert (again.state.category, again.state.category_source) == ("gifts", CategorySource.PERSON)
 
 
+def test_a_learned_category_comes_with_the_words_and_goes_with_them() -> None:
+    learned = entry(category="gifts", category_source=CategorySource.LEARNED)
+    same = reread_entry(read("5", "coffee", category="dining"), learned)
+    assert (same.state.category, same.state.category_source) == ("gifts", CategorySource.LEARNED)
+    for key, category in (("transport", "transport"), ("gifts", "gifts"), (None, "other")):
+        other = reread_entry(read("5", "taxi", category=key), learned)
+        assert (other.state.category, other.state.category_source) == (category, CategorySource.EXTRACTOR)
+
+
+def test_a_category_that_nobody_named_is_a_guess_and_yields_to_a_pick() -> None:
+    def source_of(amend: Amend, said: str) -> CategorySource:
+        return correction(amend, entry(), TODAY, Categories(), said).category_source
+
+    guess = Amend(amount=Decimal(5), category="gifts")
+    assert source_of(guess, "no, 5") is CategorySource.EXTRACTOR
+    assert source_of(guess, "no, 5, gifts") is CategorySource.PERSON
+    assert source_of(Amend(category="gifts"), "for mum") is CategorySource.PERSON
+    assert source_of(Amend(category="gifts"), "it was not a gift") is CategorySource.EXTRACTOR
+    assert source_of(Amend(category="gifts"), "not health, gifts") is CategorySource.PERSON
+    other = Amend(amount=Decimal(5), category="other")
+    assert source_of(other, "the other one was 5") is CategorySource.EXTRACTOR
+    picked = entry(category="health", category_source=CategorySource.PERSON)
+    assert correction(guess, picked, TODAY, Categories(), "no, 5").category is None
+
+
 def test_an_edit_that_turns_the_kind_finds_a_category_that_fits_it() -> None:
     chosen = entry(category="gifts", category_source=CategorySource.PERSON)
     again = reread_entry(read("5", "refund", kind=Kind.INCOME, category="refund"), chosen)

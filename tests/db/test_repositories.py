@@ -303,7 +303,7 @@ async def test_who_changes_an_entry_waits_for_whoever_is_at_it(database: Databas
         await work.commit()
 
     async def add_a_euro(change: int) -> None:
-        async with database.chat(CHAT) as work:
+        async with database.chat(CHAT, alone=True) as work:
             present = await work.entries.get(entry.id)
             more = present.amend(Amendment(money=present.state.money + Money.of(1, "EUR")))
             assert await keep(work, more, change)
@@ -317,14 +317,16 @@ async def test_who_changes_an_entry_waits_for_whoever_is_at_it(database: Databas
     assert [one.number for one in history] == list(range(1, 10))
 
 
-async def test_a_message_is_locked_as_a_whole(database: Database) -> None:
+async def test_one_that_is_alone_waits_for_the_other_and_sees_what_it_did(database: Database) -> None:
     async with AsyncExitStack() as stack:
         first = await stack.enter_async_context(database.chat(CHAT))
         await book(first, coffee(), coffee("9"))
         await first.commit()
-        holder = await stack.enter_async_context(database.chat(CHAT))
+        holder = await stack.enter_async_context(database.chat(CHAT, alone=True))
         entries = await holder.entries.of_message(10)
-        waiter = await stack.enter_async_context(database.chat(CHAT))
+        elsewhere = await stack.enter_async_context(database.chat(ChatId(CHAT + 1), alone=True))
+        assert await elsewhere.entries.of_message(10) == [], "other chats don't wait"
+        waiter = await stack.enter_async_context(database.chat(CHAT, alone=True))
         waiting = asyncio.create_task(waiter.entries.of_message(10))
         watcher = await stack.enter_async_context(database.chat(CHAT))
         await until(lambda: _someone_waits(watcher))

@@ -74,7 +74,7 @@ async def test_without_a_chat_there_is_nothing_to_see(database: Database, databa
     await book(database, ALICE, "10")
     engine = create_async_engine(database_url)
     async with engine.connect() as connection:
-        for table in ("entries", "revisions", "chats", "members"):
+        for table in ("entries", "revisions", "chats", "members", "hints"):
             assert await connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0
     await engine.dispose()
 
@@ -90,3 +90,26 @@ async def test_no_table_of_the_schema_is_left_unsecured(database_url: str) -> No
         )
         assert list(bare) == []
     await engine.dispose()
+
+
+async def test_a_transaction_that_can_not_even_begin_takes_its_connection_with_it(database_url: str) -> None:
+    """It would be left in a failed transaction that nobody ends, and be the next to be used."""
+    database = Database(database_url, pool_size=1)
+    await database.open()
+    try:
+        async with database.chat(ChatId(1), alone=True) as holder:
+            await holder.entries.latest(1)
+            with pytest.raises(DBAPIError):
+                await _with_little_patience(database)
+        async with database.chat(ChatId(1), alone=True) as work:
+            assert await work.entries.latest(1) == []
+    finally:
+        await database.close()
+
+
+async def _with_little_patience(database: Database) -> None:
+    async with database.chat(ChatId(1), alone=True) as work:
+        driver = (await work._connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        driver.opening = "SET LOCAL lock_timeout = '50ms';" + driver.opening
+        await work.entries.latest(1)

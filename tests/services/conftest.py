@@ -7,7 +7,9 @@ import pytest
 from bot.core.ledger import ChatId
 from bot.core.ports import ChatSettings
 from bot.db.unit_of_work import Database
+from bot.extraction.answers import read_answer
 from bot.services.bookkeeping import Bookkeeping
+from bot.services.clarifying import Clarifying
 from bot.services.preferences import Preferences
 from bot.services.reporting import Reporting
 from tests.clock import TickingClock
@@ -28,6 +30,15 @@ def bookkeeping(database: Database, clock: TickingClock) -> Bookkeeping:
 @pytest.fixture
 def preferences(database: Database, clock: TickingClock) -> Preferences:
     return Preferences(database.chat, clock)
+
+
+@pytest.fixture
+def clarifying(
+    database: Database, clock: TickingClock, bookkeeping: Bookkeeping, preferences: Preferences
+) -> Clarifying:
+    return Clarifying(
+        database.chat, clock, read_answer=read_answer, bookkeeping=bookkeeping, preferences=preferences
+    )
 
 
 @pytest.fixture

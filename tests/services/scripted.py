@@ -1,10 +1,9 @@
-"""An extractor that says what it was told to say, and a reader of bare amounts."""
+"""An extractor that says what it was told to say."""
 
 from collections import deque
 from collections.abc import Awaitable, Callable
-from decimal import Decimal, InvalidOperation
 
-from bot.core.intents import Amend, IncomingText, Intent, Reading, StandIn, TokenUse
+from bot.core.intents import IncomingText, Intent, Reading, StandIn, TokenUse
 from bot.core.ports import Effort
 
 
@@ -41,11 +40,3 @@ class ScriptedExtractor:
         if isinstance(reading, Exception):
             raise reading
         return reading
-
-
-def bare_amount(message: IncomingText) -> Amend | None:
-    """A number, and nothing else, is an amount."""
-    try:
-        return Amend(amount=Decimal(message.text))
-    except InvalidOperation:
-        return None

@@ -14,6 +14,7 @@ from bot.core.errors import ExtractionUnavailable, InvalidAmount, NotTheAuthor, 
 from bot.core.intents import (
     Amend,
     Ask,
+    Candidate,
     Chat,
     Doubt,
     Intent,
@@ -29,10 +30,13 @@ from bot.core.ledger import CategorySource, ChatId, Entry, EntryId
 from bot.core.money import Money
 from bot.core.periods import Span
 from bot.core.ports import Confirmation, Expecting
+from bot.core.questions import Measure, Named, Question
 from bot.db.unit_of_work import Database
 from bot.services.bookkeeping import Bookkeeping
-from bot.services.conversation import PROMPT_LASTS, Conversation, Heard
+from bot.services.clarifying import Clarifying
+from bot.services.conversation import Conversation, Heard
 from bot.services.outcomes import (
+    AnswerWanted,
     Booked,
     BudgetWanted,
     Corrected,
@@ -46,14 +50,15 @@ from bot.services.outcomes import (
     ZoneChosen,
     ZonesFound,
 )
-from bot.services.preferences import Preferences
+from bot.services.preferences import PROMPT_LASTS, Preferences
 from tests.clock import TickingClock
 from tests.services.people import ALICE, BOB, CHAT, TODAY, amounts, change
-from tests.services.scripted import ScriptedExtractor, bare_amount
+from tests.services.scripted import ScriptedExtractor
 
 pytestmark = pytest.mark.usefixtures("chat")
 
 SENT = datetime(2026, 3, 11, 12, tzinfo=UTC)
+HOW_MANY = Question(Measure.COUNT)
 _updates = count(1)
 
 
@@ -67,15 +72,17 @@ def conversation(
     database: Database,
     clock: TickingClock,
     extractor: ScriptedExtractor,
+    *,
     bookkeeping: Bookkeeping,
+    clarifying: Clarifying,
     preferences: Preferences,
 ) -> Conversation:
     return Conversation(
         database.chat,
         clock,
         extractor=extractor,
-        read_change=bare_amount,
         bookkeeping=bookkeeping,
+        clarifying=clarifying,
         preferences=preferences,
     )
 
@@ -226,8 +233,12 @@ async def test_that_the_rules_stood_in_is_passed_on(
         (Chat(), SmallTalk()),
         (Unclear(Doubt.AMOUNT), Unsure(Doubt.AMOUNT)),
         (SetBudget(Decimal(300), "dining"), BudgetWanted()),
-        (Ask(), ReportWanted(Span.MONTH, None)),
-        (Ask(Span.WEEK, date(2026, 3, 2)), ReportWanted(Span.WEEK, date(2026, 3, 2))),
+        (Ask(), ReportWanted(Span.MONTH, date(2026, 3, 1))),
+        (
+            Ask(Question(period=Named(Span.WEEK, date(2026, 3, 4)))),
+            ReportWanted(Span.WEEK, date(2026, 3, 2)),
+        ),
+        (Ask(HOW_MANY), AnswerWanted(HOW_MANY, TODAY)),
         (Amend(amount=Decimal(5)), NothingMeant()),
         (Remove(), NothingMeant()),
     ],
@@ -287,7 +298,8 @@ async def test_a_reply_to_several_entries_must_say_which(alice: Told) -> None:
     coffee, taxi = await alice.books(read("4.50"), read("18", "taxi"))
     reply = answer_to(coffee)
     outcome = await alice.says(heard("no, 20", reply_to=reply), Amend(amount=Decimal(20)))
-    assert outcome == WhichOne((coffee, taxi))
+    assert isinstance(outcome, WhichOne)
+    assert outcome.candidates == (coffee, taxi)
     named = await alice.says(heard("the taxi was 20", reply_to=reply), Amend(amount=Decimal(20), position=1))
     assert amounts(named.entries) == ["4.50", "20.00"]
 
@@ -497,3 +509,35 @@ async def test_a_new_chat_is_met_with_a_guess_from_its_language(
     assert isinstance(outcome, Booked)
     assert outcome.entries[0].state.money == Money.of(500, "INR")
     assert extractor.asked[0].zone == "Asia/Kolkata"
+
+
+EIGHT_OR_NINE = Unclear(Doubt.AMOUNT, (read("0", "taxi"),), 0, (Candidate(Decimal(8)), Candidate(Decimal(9))))
+
+
+async def asked(alice: Told, clarifying: Clarifying, clock: TickingClock, shown_in: int) -> datetime:
+    """Alice's message 500 raises a question, which stands in this message; answers when it was asked."""
+    outcome = await alice.says(heard("taxi 8 or 9", 500, sent_at=clock.now()), EIGHT_OR_NINE)
+    await clarifying.shown_in(CHAT, outcome.question, shown_in)
+    put: datetime = outcome.question.asked_at
+    return put
+
+
+async def test_what_was_written_before_the_question_could_be_seen_is_no_answer(
+    alice: Told, clarifying: Clarifying, clock: TickingClock
+) -> None:
+    put = await asked(alice, clarifying, clock, shown_in=502)
+    outcome = await alice.says(heard("8", 501, sent_at=put), recorded(read("8", "")))
+    assert amounts(outcome.entries) == ["8.00"]
+    assert [entry.source.message_id for entry in outcome.entries] == [501]
+    outcome = await alice.says(heard("9", 503, sent_at=put), Chat())
+    assert [entry.source.message_id for entry in outcome.entries] == [500], "the question has stayed open"
+
+
+@pytest.mark.parametrize(("later", "answers"), [(-1, False), (0, True), (1, True)])
+async def test_time_tells_where_it_is_not_known_which_message_asks(
+    alice: Told, clarifying: Clarifying, clock: TickingClock, later: int, answers: bool
+) -> None:
+    put = await asked(alice, clarifying, clock, shown_in=0)
+    sent_at = put.replace(microsecond=0) + timedelta(seconds=later)
+    outcome = await alice.says(heard("8", 501, sent_at=sent_at), Chat())
+    assert isinstance(outcome, Booked) is answers
