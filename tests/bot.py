@@ -222,7 +222,7 @@ async def _is_polled(bot: RunningBot, task: asyncio.Task[None]) -> bool:
     if task.done():
         await task
     calls: list[Json] = await bot.ask("GET", "/sim/calls")
-    return any(call["method"].lower() == "deletewebhook" for call in calls)
+    return any(call["method"].lower() == "getupdates" and call["ok"] for call in calls)
 
 
 def _settings(sandbox: Sandbox, database_url: str, chosen: dict[str, Any]) -> Settings:

@@ -29,10 +29,18 @@ class Action(StrEnum):
     SET_KIND = "i"
     DELETE = "x"
     REPORT = "p"
+    ENTRIES_BEHIND = "q"
     CURRENCY = "y"
     OTHER_CURRENCY = "Y"
     ZONE = "z"
     OTHER_ZONE = "Z"
+    WHY = "w"
+    REMEMBER = "h"
+    SETTINGS = "g"
+    LEARNED = "j"
+    FORGET = "f"
+    PUT_BACK = "F"
+    CHOOSE = "o"
     NOTHING = "n"
 
 

@@ -5,7 +5,7 @@ Telegram's refusals that mean "nothing to do" (an unmodified message, a callback
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import structlog
@@ -22,11 +22,14 @@ from bot.core.periods import local_date
 from bot.core.ports import ChartRenderer, ChatSettings, Clock, Confirmation, Prompt
 from bot.core.steps import Step, reached
 from bot.services.access import Access
+from bot.services.answering import Answering
 from bot.services.bookkeeping import Bookkeeping
+from bot.services.clarifying import Clarifying
 from bot.services.conversation import Conversation
+from bot.services.learning import Learning, Taught
 from bot.services.preferences import Preferences
 from bot.services.reporting import Reporting
-from bot.telegram import views
+from bot.telegram import clarifying_views, learning_views, views
 from bot.telegram.failures import present_delivery
 from bot.telegram.language import Speech, speech
 from bot.telegram.screens import ReportScreen, Screen
@@ -44,13 +47,15 @@ class Services:
     """Everything that handlers may call."""
 
     access: Access
+    answering: Answering
     bookkeeping: Bookkeeping
+    clarifying: Clarifying
     conversation: Conversation
+    learning: Learning
     preferences: Preferences
     reporting: Reporting
     charts: ChartRenderer
     clock: Clock
-    started_at: datetime
     max_text_length: int = 4096
 
 
@@ -207,13 +212,19 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         return True
 
     async def show_entries(
-        self, entries: Sequence[Entry], *, stood_in: StandIn | None = None, is_new: bool = False
+        self,
+        entries: Sequence[Entry],
+        *,
+        stood_in: StandIn | None = None,
+        taught: Taught | None = None,
+        is_new: bool = False,
     ) -> None:
         """Brings the confirmation of these entries up to date, or sends it where there is none, as for new ones."""
         source = entries[0].source.message_id
         screen = await self.noted(
             views.confirmation(entries, await self.today(), await self.speech()), stood_in
         )
+        screen = learning_views.beside(screen, taught, source, await self.speech())
         shown = None if is_new else await self.services.bookkeeping.shown_in(self.chat, source)
         if shown is None or not await self.replace(shown, screen):
             sent = await self.reply(screen, to=source)
@@ -224,11 +235,25 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         """The screen, with a note where the rules have stood in for the model."""
         return views.by_rules(screen, stood_in, await self.speech()) if stood_in else screen
 
-    async def show_correction(self, entries: Sequence[Entry], *, stood_in: StandIn | None = None) -> None:
+    async def was_shown(self) -> bool:
+        """Whether the message being handled has had its answer in an earlier try."""
+        said = self.incoming.effective_message
+        return said is not None and await self.services.bookkeeping.is_known(self.chat, said.message_id)
+
+    async def taught(self) -> Taught | None:
+        """What the update teaches where it corrects a category: by a button, or in words."""
+        said = None if self.incoming.callback_query else self.incoming.effective_message
+        words = None if said is None else said.text or said.caption or ""
+        return await self.services.learning.from_correction(self.chat, self.change, words)
+
+    async def show_correction(
+        self, entries: Sequence[Entry], *, stood_in: StandIn | None = None, taught: Taught | None = None
+    ) -> None:
         """Answers a correction with what it made of the entries; both messages are about them from now on."""
         screen = await self.noted(
             views.correction(entries, await self.today(), await self.speech()), stood_in
         )
+        screen = learning_views.beside(screen, taught, entries[0].source.message_id, await self.speech())
         sent = await self.reply(screen)
         said = self.incoming.effective_message
         for message_id in (sent.message_id, said.message_id if said else sent.message_id):
@@ -242,7 +267,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
             await self.fold_up(question)
 
     async def fold_up(self, question: Prompt) -> None:
-        """Shows the entry in place of a question about it."""
+        """Shows the entry in place of a question about it; that nothing was done where something waited for it."""
+        if question.pending and question.message_id:
+            await self.replace(
+                question.message_id, clarifying_views.passed_over(question.pending, await self.speech())
+            )
         if question.entry_id is None:
             return
         entry = await self.services.bookkeeping.entry(self.chat, question.entry_id)

@@ -15,6 +15,9 @@ _WORDS: dict[type[UserError], str] = {
     errors.ScreenOutdated: marked("This has changed meanwhile. Here is how it is now."),
     errors.NothingToUndo: marked("There is nothing left to undo."),
     errors.NotTheAuthor: marked("Only the person who wrote this entry can change it."),
+    errors.HintNotFound: marked("I don't have these words any more. /settings shows what I have learned."),
+    errors.NotAsked: marked("This question is for somebody else."),
+    errors.QuestionClosed: marked("This question is too old. If something is missing, send it again."),
     errors.InviteRefused: marked("This invitation doesn't work any more. Ask for a new one."),
 }
 _OTHERWISE = marked("That didn't work. Please send it again.")

@@ -8,16 +8,22 @@ from typing import TypeVar
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.core.categories import Categories
-from bot.core.ledger import FURTHEST_AHEAD, Entry, Kind
+from bot.core.clarifying import Pending
+from bot.core.learning import Hint
+from bot.core.ledger import FURTHEST_AHEAD, Entry, Kind, PersonId
 from bot.core.periods import Calendar, Period, Span
 from bot.core.places import city_of
 from bot.core.reports import MOST_OTHERS, Report
 from bot.services.bookkeeping import screen_state
-from bot.telegram.callbacks import Action, Tap
+from bot.services.learning import LearnedWords, Offer
+from bot.telegram.callbacks import Action, OutdatedButton, Tap
 from bot.telegram.language import Speech
 
 _Item = TypeVar("_Item")
 _LABEL = 28
+_SHORT_LABEL = 14
+_NONE = "-"
+_CATEGORIES = Categories()
 
 
 def confirmation(entries: Sequence[Entry], speech: Speech) -> InlineKeyboardMarkup:
@@ -30,14 +36,12 @@ def confirmation(entries: Sequence[Entry], speech: Speech) -> InlineKeyboardMark
     return _rows([[edit, undo]])
 
 
-def entry_choice(entries: Sequence[Entry], speech: Speech, *, back_to: int | None) -> InlineKeyboardMarkup:
+def entry_choice(entries: Sequence[Entry], speech: Speech, *, back_to: int) -> InlineKeyboardMarkup:
     """One button an entry, to say which one is meant."""
     rows = [
-        [_button(_summary(entry, speech), Action.ENTRY, entry.id)] for entry in entries if not entry.is_voided
+        [_button(summary(entry, speech), Action.ENTRY, entry.id)] for entry in entries if not entry.is_voided
     ]
-    if back_to is not None:
-        rows.append([_back(speech, Action.BACK, back_to)])
-    return _rows(rows)
+    return _rows([*rows, [_back(speech, Action.BACK, back_to)]])
 
 
 def entry_menu(entry: Entry, speech: Speech) -> InlineKeyboardMarkup:
@@ -58,6 +62,7 @@ def entry_menu(entry: Entry, speech: Speech) -> InlineKeyboardMarkup:
                 _button(switch, Action.SET_KIND, entry.id, other),
                 _button(speech.label("🗑 Delete"), Action.DELETE, entry.id),
             ],
+            [_button(speech.label("Why this category?"), Action.WHY, entry.id)],
             [_back(speech, Action.BACK, entry.source.message_id)],
         ]
     )
@@ -141,16 +146,118 @@ def report(shown: Report, shape: Calendar, today: date, speech: Speech) -> Inlin
     return _rows(rows)
 
 
-def currencies(codes: Sequence[str], speech: Speech) -> InlineKeyboardMarkup:
-    """Currencies to choose from, the likeliest first."""
-    buttons = [_button(code, Action.CURRENCY, text=code) for code in codes]
-    return _rows([*_in_rows(buttons, 4), [_button(speech.label("Another one…"), Action.OTHER_CURRENCY)]])
+IN_SETTINGS = 1
+"""What the number of a button says that was tapped in the settings, rather than while a chat is set up."""
 
 
-def zones(names: Sequence[str], speech: Speech) -> InlineKeyboardMarkup:
-    """Time zones to choose from by their cities, the likeliest first."""
-    buttons = [_button(city_of(name), Action.ZONE, text=name) for name in names]
-    return _rows([*_in_rows(buttons, 2), [_button(speech.label("Another place…"), Action.OTHER_ZONE)]])
+def entries_behind(taps: Sequence[tuple[str, Tap]]) -> InlineKeyboardMarkup | None:
+    """Under an answer: one button a side of it, with its label; None where there is nothing to show."""
+    rows = [[InlineKeyboardButton(label, callback_data=tap.encode())] for label, tap in taps]
+    return _rows(rows) if rows else None
+
+
+def page_turners(before: Tap | None, after: Tap | None, place: str) -> InlineKeyboardMarkup | None:
+    """Under a page of a list: back, where one is, and on; None where it is the only page."""
+    if before is None and after is None:
+        return None
+    back = _button("‹", before.action, before.number, before.text) if before else _blank("·")
+    on = _button("›", after.action, after.number, after.text) if after else _blank("·")
+    return _rows([[back, _blank(place), on]])
+
+
+def currencies(codes: Sequence[str], speech: Speech, *, place: int = 0) -> InlineKeyboardMarkup:
+    """Currencies to choose from, the likeliest first; in the settings with a way back."""
+    buttons = [_button(code, Action.CURRENCY, place, code) for code in codes]
+    other = [_button(speech.label("Another one…"), Action.OTHER_CURRENCY)]
+    return _rows([*_in_rows(buttons, 4), other, *_back_to(place, speech)])
+
+
+def zones(names: Sequence[str], speech: Speech, *, place: int = 0) -> InlineKeyboardMarkup:
+    """Time zones to choose from by their cities, the likeliest first; in the settings with a way back."""
+    buttons = [_button(city_of(name), Action.ZONE, place, name) for name in names]
+    other = [_button(speech.label("Another place…"), Action.OTHER_ZONE)]
+    return _rows([*_in_rows(buttons, 2), other, *_back_to(place, speech)])
+
+
+def settings(learned: int, speech: Speech) -> InlineKeyboardMarkup:
+    """What can be set, and what was learned."""
+    words = speech.label("🧠 Learned words ({count})", count=learned)
+    return _rows(
+        [
+            [
+                _button(speech.label("Currency"), Action.SETTINGS, text="currency"),
+                _button(speech.label("City"), Action.SETTINGS, text="zone"),
+            ],
+            [_button(words, Action.LEARNED)],
+        ]
+    )
+
+
+def learned_words(words: LearnedWords, forgotten: Hint | None, speech: Speech) -> InlineKeyboardMarkup:
+    """Each word with a way to forget it; a way to put back what was just forgotten; the pages."""
+    page = f"p{words.page}"
+    back = [[_put_back(forgotten, page, speech)]] if forgotten else []
+    buttons = [_button(f"🗑 {_clipped(_shown(hint))}", Action.FORGET, hint.id, page) for hint in words.hints]
+    steps = [_button("‹", Action.LEARNED, words.page - 1)] if words.page else []
+    if words.page + 1 < words.pages:
+        steps.append(_button("›", Action.LEARNED, words.page + 1))
+    return _rows([*back, *_in_rows(buttons, 2), *([steps] if steps else []), *_back_to(IN_SETTINGS, speech)])
+
+
+def offer(offered: Offer, speech: Speech) -> list[InlineKeyboardButton]:
+    """The row that remembers a correction."""
+    label = speech.label(
+        "🧠 Always file “{words}” under {category}",
+        words=_clipped(offered.lesson.phrase.shown),
+        category=speech.category(_CATEGORIES.show(offered.lesson.category)),
+    )
+    return [_button(label, Action.REMEMBER, offered.entry_id, str(offered.number))]
+
+
+def forget(hint: Hint, message_id: int, speech: Speech) -> list[InlineKeyboardButton]:
+    """The row that forgets learned words, under what a person's message booked."""
+    label = speech.label("🗑 Forget “{words}”", words=_clipped(_shown(hint)))
+    return [_button(label, Action.FORGET, hint.id, f"m{message_id}")]
+
+
+def put_back(hint: Hint, message_id: int, speech: Speech) -> list[InlineKeyboardButton]:
+    """The row that puts forgotten words back, likewise."""
+    return [_put_back(hint, f"m{message_id}", speech)]
+
+
+def _put_back(hint: Hint, place: str, speech: Speech) -> InlineKeyboardButton:
+    label = speech.label("↪️ Put “{words}” back", words=_clipped(_shown(hint)))
+    return _button(label, Action.PUT_BACK, hint.id, place)
+
+
+def _back_to(place: int, speech: Speech) -> list[list[InlineKeyboardButton]]:
+    return [[_back(speech, Action.SETTINGS, 0)]] if place == IN_SETTINGS else []
+
+
+def _shown(hint: Hint) -> str:
+    return hint.lesson.phrase.shown
+
+
+def choices(pending: Pending, labels: Sequence[str], speech: Speech) -> InlineKeyboardMarkup:
+    """Under a question: a button for each reading, and one for none of them."""
+    width = 1 if max(map(len, labels), default=0) > _SHORT_LABEL else 2
+    buttons = [
+        _button(label, Action.CHOOSE, pending.id, f"{index}.{pending.by}")
+        for index, label in enumerate(labels)
+    ]
+    none = speech.label("None of these") if labels else speech.label("Don't book it")
+    return _rows(
+        [*_in_rows(buttons, width), [_button(none, Action.CHOOSE, pending.id, f"{_NONE}.{pending.by}")]]
+    )
+
+
+def read_choice(tap: Tap) -> tuple[int | None, PersonId]:
+    """Which reading a button is for, None for none of them, and who is asked. Raises OutdatedButton."""
+    index, _, person = tap.text.partition(".")
+    try:
+        return None if index == _NONE else int(index), PersonId(int(person))
+    except ValueError as problem:
+        raise OutdatedButton from problem
 
 
 def _button(label: str, action: Action, number: int = 0, text: str = "") -> InlineKeyboardButton:
@@ -185,8 +292,13 @@ def _marked(label: str, present: bool) -> str:
     return f"• {label}" if present else label
 
 
-def _summary(entry: Entry, speech: Speech) -> str:
+def summary(entry: Entry, speech: Speech) -> str:
+    """An entry as a button's label."""
     words = f"{speech.money(entry.state.money)} · {entry.state.description}".rstrip(" ·")
+    return _clipped(words)
+
+
+def _clipped(words: str) -> str:
     return words if len(words) <= _LABEL else words[: _LABEL - 1] + "…"
 
 

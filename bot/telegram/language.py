@@ -70,6 +70,11 @@ class Speech:
             return self.label("tomorrow")
         return str(format_skeleton("MMMEd" if day.year == today.year else "yMMMd", day, locale=self.locale))
 
+    def full_date(self, day: date, today: date) -> str:
+        """A date in full words, with the year where it is another one: "March 3"."""
+        skeleton = "MMMMd" if day.year == today.year else "yMMMMd"
+        return str(format_skeleton(skeleton, day, locale=self.locale))
+
     def period(self, period: Period) -> str:
         """A period by its name: "November 2026", "16 – 22 Nov 2026", "2026"."""
         last = period.end - timedelta(days=1)

@@ -19,8 +19,8 @@ _TICKS = 6
 def report(shown: Report, shape: Calendar, today: date, speech: Speech) -> ReportScreen:
     """The report with its buttons. Nothing spent means words alone."""
     keyboard = keyboards.report(shown, shape, today, speech)
-    picture = _picture(shown, today, speech) if shown.balance.spent.amount else None
-    return ReportScreen(Screen(_caption(shown, today, speech), keyboard), picture)
+    drawn = picture(shown, today, speech) if shown.balance.spent.amount else None
+    return ReportScreen(Screen(_caption(shown, today, speech), keyboard), drawn)
 
 
 def _caption(shown: Report, today: date, speech: Speech) -> str:
@@ -48,10 +48,9 @@ def _totals(balance: Balance, speech: Speech) -> list[str]:
 
 
 def _change(shown: Report, speech: Speech) -> str:
-    before = speech.period(shown.before)
+    compared = _compared(shown, speech.period(shown.before), speech)
     if shown.change is None:
-        return speech.say("Nothing was spent in {before} to compare with.", before=before)
-    compared = _compared(shown, before, speech)
+        return speech.say("Nothing was spent in {before} to compare with.", before=compared)
     if round(shown.change, 2) == 0:
         return speech.say("As much as in {compared}.", compared=compared)
     size = speech.percent(shown.change)
@@ -82,7 +81,8 @@ def _more(count: int, speech: Speech) -> str:
     return speech.say_many("And {count} more currency.", "And {count} more currencies.", count)
 
 
-def _picture(shown: Report, today: date, speech: Speech) -> ReportPicture:
+def picture(shown: Report, today: date, speech: Speech) -> ReportPicture:
+    """The report's shares and its course. There must be spending to draw."""
     yearly = shown.period.span is Span.YEAR
     bars = _by_month(shown.daily, shown.period) if yearly else list(shown.daily)
     before = _by_month(shown.daily_before, shown.before) if yearly else list(shown.daily_before)

@@ -14,7 +14,6 @@ from bot.core.ledger import LONGEST_DESCRIPTION, Entry, Kind
 from bot.core.money import Money
 from bot.core.places import city_of
 from bot.core.ports import ChatSettings
-from bot.services.outcomes import WhichOne
 from bot.telegram import keyboards
 from bot.telegram.language import Speech
 from bot.telegram.screens import Screen
@@ -49,14 +48,6 @@ def entry_choice(entries: Sequence[Entry], today: date, speech: Speech) -> Scree
     """Several entries of one message, to pick the one to change."""
     text = "\n".join([*_several(entries, today, speech), "", speech.say("Which one?")])
     return Screen(text, keyboards.entry_choice(entries, speech, back_to=entries[0].source.message_id))
-
-
-def which_one(outcome: WhichOne, speech: Speech) -> Screen:
-    """A correction fits several entries."""
-    return Screen(
-        speech.say("Which one do you mean? Tap it to change it."),
-        keyboards.entry_choice(outcome.candidates, speech, back_to=None),
-    )
 
 
 def category_grid(entry: Entry, today: date, speech: Speech) -> Screen:
@@ -151,11 +142,16 @@ def help_page(settings: ChatSettings, speech: Speech) -> Screen:
             "• <code>got salary 2500</code>\n\n"
             "<b>Put it right</b>\n"
             "Edit your message, answer mine with “no, 520” or “yesterday”, or tap ✏️ and ↩️ under it.\n\n"
+            "<b>Ask</b>\n"
+            "• how much did I spend on food last month?\n"
+            "• biggest expenses this year\n"
+            "• when did I last pay rent?\n\n"
             "<b>Commands</b>\n"
             "/report – where the money went\n"
             "/undo – take back your last change\n"
             "/cancel – drop the question I asked\n"
-            "/start – choose currency and city again\n\n"
+            "/settings – currency, city, and the words I have learned\n"
+            "/start – answer my first two questions again\n\n"
             "I count in {currency}, {city} time.",
             currency=settings.currency,
             city=city_of(settings.zone),
@@ -252,8 +248,12 @@ def by_rules(screen: Screen, why: StandIn, speech: Speech) -> Screen:
     return replace(screen, text=f"{screen.text}\n\n<i>{note}</i>")
 
 
-def saved(speech: Speech) -> Screen:
-    """The message can't be read yet."""
+def saved(speech: Speech, *, behind: bool = False) -> Screen:
+    """The message can't be read yet, for itself or because one before it can't."""
+    if behind:
+        return Screen(
+            speech.say("Saved. I'll do it once I have read what you wrote before, and answer here.")
+        )
     return Screen(
         speech.say("Saved. The language model is away, so I'll read it as soon as I can and answer here.")
     )
@@ -264,7 +264,7 @@ def too_long(length: int, limit: int, speech: Speech) -> Screen:
     return Screen(
         speech.say(
             "That's {length} characters, and I read up to {limit}. Please send it in shorter messages. "
-            "I haven't booked anything of it.",
+            "I've changed nothing in your books.",
             length=length,
             limit=limit,
         )

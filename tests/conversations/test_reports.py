@@ -182,7 +182,8 @@ async def test_how_spending_changed_is_said_in_words(chat: Chat) -> None:
     year = this(Span.YEAR)
     one, two, three = (f"{year.start.year - back}" for back in (2, 3, 4))
     for day, amount in ((f"{one}-03-05", "110"), (f"{two}-03-05", "100"), (f"{three}-03-05", "100")):
-        await chat.sends(f"coffee {amount} on {day}")
+        question = await chat.sends(f"coffee {amount} on {day}")
+        await chat.presses(labels(question)[0], on=question)
     pages: dict[str, Json] = {}
     report = await chat.sends("/report year")
     for _ in range(4):
@@ -197,7 +198,8 @@ async def test_how_spending_changed_is_said_in_words(chat: Chat) -> None:
 
 async def test_a_report_can_be_had_for_what_is_booked_ahead(chat: Chat) -> None:
     year, ahead = this(Span.YEAR), datetime.now(ZoneInfo("America/New_York")).date() + timedelta(days=360)
-    await chat.sends(f"rent 900 on {ahead}")
+    question = await chat.sends(f"rent 900 on {ahead}")
+    await chat.presses(labels(question)[0], on=question)
     assert await chat.books() == [expense("900.00", "housing", "rent")]
     await chat.sends("/report year")
     later = f"{year.start.year + 1} ›"

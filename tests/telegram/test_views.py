@@ -10,12 +10,15 @@ from babel.localedata import locale_identifiers
 from bot.core.errors import (
     EntryNotFound,
     EntryVoided,
+    HintNotFound,
     InvalidAmount,
     InvalidDate,
     InvalidDescription,
     InviteRefused,
+    NotAsked,
     NothingToUndo,
     NotTheAuthor,
+    QuestionClosed,
     ScreenOutdated,
     UnknownCategory,
     UnknownCurrency,
@@ -148,6 +151,9 @@ ERRORS = [
     ScreenOutdated(),
     NothingToUndo(),
     NotTheAuthor(),
+    NotAsked(),
+    QuestionClosed(),
+    HintNotFound(),
     InviteRefused(),
 ]
 

@@ -5,7 +5,8 @@ from datetime import date
 from bot.core.errors import EntryNotFound, EntryVoided, NotTheAuthor
 from bot.core.ledger import Amendment, Entry, EntryId, Kind, checked_day
 from bot.core.ports import Expecting
-from bot.telegram import views
+from bot.services.learning import Taught
+from bot.telegram import learning_views, views
 from bot.telegram.callbacks import Action, Tap
 from bot.telegram.context import BotContext
 from bot.telegram.handlers.tapped import tapped_message
@@ -79,7 +80,16 @@ async def set_value(tap: Tap, context: BotContext) -> None:
     entry = await context.services.bookkeeping.amend(
         context.chat, EntryId(tap.number), amendment, context.change
     )
-    await _show_all(entry, context)
+    await _show_all(entry, context, await context.taught())
+
+
+async def why(tap: Tap, context: BotContext) -> None:
+    """Where the entry's category came from."""
+    entry = await _entry(tap, context)
+    reason = await context.services.learning.why(context.chat, entry)
+    zone = (await context.settings()).zone
+    text = learning_views.why(reason, context.person, await context.today(), zone, await context.speech())
+    await context.answer(text, alert=True)
 
 
 async def delete(tap: Tap, context: BotContext) -> None:
@@ -108,12 +118,22 @@ def _check_author(entry: Entry, context: BotContext) -> None:
         raise NotTheAuthor
 
 
-async def _show_all(entry: Entry, context: BotContext) -> None:
+async def show_tapped(entries: list[Entry], context: BotContext, taught: Taught | None = None) -> None:
+    """Shows the entries of a message where the person has tapped, with what there is to say about learning."""
+    if await _is_confirmation(entries, context):
+        await context.show_entries(entries, taught=taught)
+        return
+    speech = await context.speech()
+    screen = views.correction(entries, await context.today(), speech)
+    await _show(learning_views.beside(screen, taught, entries[0].source.message_id, speech), context)
+
+
+async def _show_all(entry: Entry, context: BotContext, taught: Taught | None = None) -> None:
     """Brings the confirmation up to date, and the tapped message where it is another one."""
     entries = await context.services.bookkeeping.entries(context.chat, entry.source.message_id)
-    await context.show_entries(entries)
     if not await _is_confirmation(entries, context):
-        await _show(views.correction(entries, await context.today(), await context.speech()), context)
+        await context.show_entries(entries)
+    await show_tapped(entries, context, taught)
 
 
 async def _is_confirmation(entries: list[Entry], context: BotContext) -> bool:

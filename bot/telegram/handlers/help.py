@@ -23,6 +23,8 @@ async def cancel(_update: Update, context: BotContext) -> None:
         await context.reply(Screen(say("There is nothing to cancel. /undo takes back your last change.")))
         return
     await context.reply(Screen(say("Cancelled. Everything stays as it was.")))
+    if prompt.pending:
+        await context.fold_up(prompt)
     if prompt.entry_id:
         entry = await context.services.bookkeeping.entry(context.chat, prompt.entry_id)
         message_id = entry.source.message_id

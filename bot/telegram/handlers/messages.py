@@ -8,15 +8,18 @@ from telegram import Message, Update
 
 from bot.core.errors import ExtractionUnavailable
 from bot.core.intents import StandIn
-from bot.core.ports import Effort
+from bot.core.ports import Effort, Prompt
 from bot.services.conversation import Heard
 from bot.services.outcomes import (
     AmountNotRead,
+    AnswerNotRead,
+    AnswerWanted,
     Booked,
     BudgetWanted,
     Corrected,
     CurrencyChosen,
     EditNotUnderstood,
+    LeftOut,
     NothingMeant,
     ReportWanted,
     SmallTalk,
@@ -26,10 +29,12 @@ from bot.services.outcomes import (
     ZoneChosen,
     ZonesFound,
 )
-from bot.telegram import views
+from bot.telegram import clarifying_views, views
 from bot.telegram.callbacks import Action, OutdatedButton, Tap
 from bot.telegram.context import BotContext
 from bot.telegram.failures import TryLater
+from bot.telegram.handlers import clarifying
+from bot.telegram.handlers.answer import send_answer
 from bot.telegram.handlers.report import send_report
 from bot.telegram.handlers.start import show_currency_chosen, show_zone_chosen
 from bot.telegram.retry import Retry
@@ -38,6 +43,7 @@ from bot.telegram.screens import Screen
 _WAITS_FOR_MODEL = timedelta(hours=6)
 """After this long without the model, what the rules make of a message is better than nothing."""
 
+_LONGEST_PAUSE = timedelta(minutes=1)
 _TRIED_AGAIN = Retry(tries=0, first=timedelta(seconds=2), longest=timedelta(seconds=30))
 
 
@@ -48,12 +54,10 @@ async def message(update: Update, context: BotContext) -> None:
     try:
         turn = await context.services.conversation.hear(_heard(update.message, context))
     except ExtractionUnavailable as away:
-        await _put_off(update.message, away, context)
+        await put_off(update.message, away, context)
         return
     context.know(turn.settings)
-    await show(turn, context)
-    if turn.closed:
-        await context.fold_up(turn.closed)
+    await _show_turn(turn, context)
 
 
 async def edited_message(update: Update, context: BotContext) -> None:
@@ -63,14 +67,24 @@ async def edited_message(update: Update, context: BotContext) -> None:
     try:
         turn = await context.services.conversation.hear_edit(_heard(update.edited_message, context))
     except ExtractionUnavailable as away:
-        await _put_off(update.edited_message, away, context)
+        await put_off(update.edited_message, away, context)
         return
     context.know(turn.settings)
     if isinstance(turn.outcome, Corrected):
-        await context.show_entries(turn.outcome.entries, stood_in=turn.stood_in)
+        taught = await context.taught()
+        await context.show_entries(turn.outcome.entries, stood_in=turn.stood_in, taught=taught)
         await context.end_question()
     else:
+        await _show_turn(turn, context)
+
+
+async def _show_turn(turn: Turn, context: BotContext) -> None:
+    if turn.settled:
+        await clarifying.show_settled(turn.settled, context, turn.settled.question.message_id)
+    else:
         await show(turn, context)
+    if turn.closed:
+        await context.fold_up(turn.closed)
 
 
 async def unreadable(_update: Update, context: BotContext) -> None:
@@ -89,12 +103,13 @@ async def _is_too_long(said: Message, context: BotContext) -> bool:
     return length > limit
 
 
-async def _put_off(said: Message, away: ExtractionUnavailable, context: BotContext) -> None:
+async def put_off(said: Message, away: ExtractionUnavailable, context: BotContext) -> None:
     """Says once that the message is safe, and has it tried again until it can be read. Raises TryLater."""
     before = context.claimed.deferrals
     if not before:
-        await context.reply(views.saved(await context.speech()), to=said.message_id)
-    pause = max(_TRIED_AGAIN.pause(before + 1), away.wait or timedelta(0))
+        saved = views.saved(await context.speech(), behind=context.claimed.behind)
+        await context.reply(saved, to=said.message_id)
+    pause = max(_TRIED_AGAIN.pause(before + 1), min(away.wait or timedelta(0), _LONGEST_PAUSE))
     raise TryLater(pause, aside=True) from away
 
 
@@ -102,8 +117,7 @@ def _effort(context: BotContext) -> Effort:
     """What to do for a reading: the longer a message has waited, the less it is held back."""
     if not context.claimed.deferrals:
         return Effort.PROMPT
-    waited = context.services.clock.now() - context.claimed.received_at
-    return Effort.PATIENT if waited < _WAITS_FOR_MODEL else Effort.LAST
+    return Effort.PATIENT if context.claimed.age < _WAITS_FOR_MODEL else Effort.LAST
 
 
 async def show(turn: Turn, context: BotContext) -> None:
@@ -113,26 +127,40 @@ async def show(turn: Turn, context: BotContext) -> None:
             await context.show_entries(entries, stood_in=turn.stood_in, is_new=not context.is_repeat)
         case Corrected(entries=entries):
             await context.show_entries(entries)
-            await context.show_correction(entries, stood_in=turn.stood_in)
+            if not context.is_repeat or not await context.was_shown():
+                await context.show_correction(entries, stood_in=turn.stood_in, taught=await context.taught())
         case ReportWanted(span=span, day=day):
             await send_report(context, span, day)
+        case AnswerWanted(question=question, today=today):
+            await send_answer(context, question, today, stood_in=turn.stood_in)
+        case WhichOne(candidates=candidates, question=question):
+            await clarifying.ask(question, candidates, context, _spent(turn))
+        case Unsure(question=Prompt() as question):
+            await clarifying.ask(question, (), context, _spent(turn))
         case CurrencyChosen():
             await show_currency_chosen(turn.outcome, context)
         case ZoneChosen():
             await show_zone_chosen(turn.outcome, context)
         case _:
             words = await _words(turn.outcome, context)
-            spent = turn.stood_in if turn.stood_in is StandIn.SPENT else None
             # An answer that comes late names what it is the answer to.
             said = context.incoming.effective_message if context.claimed.deferrals else None
-            await context.reply(await context.noted(words, spent), to=said.message_id if said else None)
+            await context.reply(
+                await context.noted(words, _spent(turn)), to=said.message_id if said else None
+            )
+
+
+def _spent(turn: Turn) -> StandIn | None:
+    """Where nothing was booked, only that the model isn't asked any more today is worth a note."""
+    return turn.stood_in if turn.stood_in is StandIn.SPENT else None
 
 
 async def _words(
     outcome: EditNotUnderstood
-    | WhichOne
     | NothingMeant
     | Unsure
+    | LeftOut
+    | AnswerNotRead
     | AmountNotRead
     | SmallTalk
     | BudgetWanted
@@ -143,12 +171,14 @@ async def _words(
     match outcome:
         case EditNotUnderstood():
             return views.edit_not_understood(speech)
-        case WhichOne():
-            return views.which_one(outcome, speech)
         case NothingMeant():
             return views.nothing_meant(speech)
         case Unsure(doubt=doubt):
             return views.doubt(doubt, speech)
+        case LeftOut():
+            return clarifying_views.left_out(None, speech)
+        case AnswerNotRead():
+            return clarifying_views.answer_not_read(speech)
         case AmountNotRead():
             return views.amount_not_read(speech)
         case SmallTalk():

@@ -8,7 +8,9 @@ from bot.services.outcomes import CurrencyChosen, ZoneChosen
 from bot.telegram import views
 from bot.telegram.callbacks import Tap
 from bot.telegram.context import BotContext
+from bot.telegram.handlers.settings import show_settings
 from bot.telegram.handlers.tapped import tapped_message
+from bot.telegram.keyboards import IN_SETTINGS
 from bot.telegram.language import speech
 from bot.telegram.screens import Screen
 
@@ -22,15 +24,21 @@ async def start(_update: Update, context: BotContext) -> None:
 
 
 async def choose_currency(tap: Tap, context: BotContext) -> None:
-    """A currency was tapped: asks for the zone."""
+    """A currency was tapped: asks for the zone, unless it was in the settings."""
     settings = await context.services.preferences.set_currency(context.chat, context.language_code, tap.text)
-    await context.replace(tapped_message(context), _zone_question(settings))
+    if tap.number == IN_SETTINGS:
+        await show_settings(settings, context)
+    else:
+        await context.replace(tapped_message(context), _zone_question(settings))
 
 
 async def choose_zone(tap: Tap, context: BotContext) -> None:
     """A city was tapped: everything is set."""
     settings = await context.services.preferences.set_zone(context.chat, context.language_code, tap.text)
-    await context.replace(tapped_message(context), views.ready(settings, speech(settings.language)))
+    if tap.number == IN_SETTINGS:
+        await show_settings(settings, context)
+    else:
+        await context.replace(tapped_message(context), views.ready(settings, speech(settings.language)))
 
 
 async def ask_currency(_tap: Tap, context: BotContext) -> None:

@@ -9,8 +9,9 @@ from bot.core.errors import UserError
 from bot.telegram import errors, views
 from bot.telegram.callbacks import Action, OutdatedButton, Tap
 from bot.telegram.context import BotContext
-from bot.telegram.handlers import editing, report, start, undo
+from bot.telegram.handlers import answer, clarifying, editing, learning, report, settings, start, undo
 from bot.telegram.handlers.tapped import tapped_message
+from bot.telegram.intake import BACKLOG
 
 Handler = Callable[[Tap, BotContext], Awaitable[None]]
 
@@ -35,19 +36,29 @@ HANDLERS: dict[Action, Handler] = {
     Action.SET_KIND: editing.set_value,
     Action.DELETE: editing.delete,
     Action.REPORT: report.turn_page,
+    Action.ENTRIES_BEHIND: answer.show_entries,
     Action.CURRENCY: start.choose_currency,
     Action.OTHER_CURRENCY: start.ask_currency,
     Action.ZONE: start.choose_zone,
     Action.OTHER_ZONE: start.ask_zone,
+    Action.WHY: editing.why,
+    Action.REMEMBER: learning.remember,
+    Action.SETTINGS: settings.open_page,
+    Action.LEARNED: learning.open_words,
+    Action.FORGET: learning.forget,
+    Action.PUT_BACK: learning.put_back,
+    Action.CHOOSE: clarifying.choose,
     Action.NOTHING: _nothing,
 }
 
 
 _PROMPT = timedelta(seconds=5)
-_BACKLOG_ARRIVES_WITHIN = timedelta(seconds=10)
 
-_LEAVE_QUESTIONS = (Action.NOTHING, Action.REPORT)
+_LEAVE_QUESTIONS = (Action.CHOOSE, Action.NOTHING, Action.WHY, Action.REPORT, Action.ENTRIES_BEHIND)
 """Every other tap ends the question before the person: what they want now is something else."""
+
+_ASKING = (Action.AMOUNT, Action.DESCRIPTION, Action.OTHER_CURRENCY, Action.OTHER_ZONE)
+"""Only another question ends one that a message waits for to be booked."""
 
 
 async def _came_too_late(context: BotContext) -> bool:
@@ -55,17 +66,22 @@ async def _came_too_late(context: BotContext) -> bool:
 
     What an earlier try has done already is no longer late.
     """
-    services, received = context.services, context.claimed.received_at
-    came_with_backlog = received - services.started_at < _BACKLOG_ARRIVES_WITHIN
-    if not came_with_backlog and services.clock.now() - received < _PROMPT:
+    services, claimed = context.services, context.claimed
+    if not claimed.payload.get(BACKLOG) and claimed.age < _PROMPT:
         return False
     if await context.answer():
         return False
-    return not await services.bookkeeping.has_done(context.chat, context.change.id)
+    has_done = await services.bookkeeping.has_done(context.chat, context.change.id)
+    return not has_done and not await services.clarifying.has_settled(context.chat, context.change)
 
 
 async def _instead_of_question(found: Tap, context: BotContext) -> None:
-    question = await context.services.preferences.stop_asking(context.chat, context.person)
+    preferences = context.services.preferences
+    question = await preferences.asked(context.chat, context.person)
+    if question and question.pending and found.action not in _ASKING:
+        question = None
+    if question:
+        await preferences.stop_asking(context.chat, context.person)
     await HANDLERS[found.action](found, context)
     tapped = context.query.message
     if question and tapped and question.message_id != tapped.message_id:

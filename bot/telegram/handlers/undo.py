@@ -2,19 +2,27 @@
 
 from telegram import Update
 
-from bot.core.errors import ScreenOutdated
+from bot.core.errors import ExtractionUnavailable, ScreenOutdated
 from bot.core.ledger import Entry
 from bot.services.bookkeeping import Bookkeeping
-from bot.telegram import errors, views
+from bot.telegram import errors, learning_views, views
 from bot.telegram.callbacks import Action, Tap
 from bot.telegram.context import BotContext
+from bot.telegram.handlers.messages import put_off
 
 
 async def undo(_update: Update, context: BotContext) -> None:
-    """/undo: takes back the person's latest change."""
+    """/undo: takes back the person's latest change, once what they wrote before is read."""
+    if context.claimed.behind and context.incoming.message:
+        await put_off(
+            context.incoming.message, ExtractionUnavailable("an earlier message isn't read yet"), context
+        )
     entries = await context.services.bookkeeping.undo_latest(context.chat, context.change)
     await context.show_entries(entries)
-    await context.reply(views.correction(entries, await context.today(), await context.speech()))
+    taught = await context.services.learning.after_undo(context.chat, context.change)
+    speech = await context.speech()
+    screen = views.correction(entries, await context.today(), speech)
+    await context.reply(learning_views.beside(screen, taught, entries[0].source.message_id, speech))
 
 
 async def tap_undo(tap: Tap, context: BotContext) -> None:
@@ -24,7 +32,8 @@ async def tap_undo(tap: Tap, context: BotContext) -> None:
     except ScreenOutdated as outdated:
         entries = await context.services.bookkeeping.entries(context.chat, tap.number)
         await context.answer(errors.wording(outdated, await context.speech()))
-    await context.show_entries(entries)
+    taught = await context.services.learning.after_undo(context.chat, context.change)
+    await context.show_entries(entries, taught=taught)
 
 
 async def _change(tap: Tap, bookkeeping: Bookkeeping, context: BotContext) -> list[Entry]:
