@@ -33,21 +33,25 @@ from bot.db.inbox import SqlInbox
 from bot.db.outages import is_outage
 from bot.db.schema import DatabaseUnusable, migrate
 from bot.db.unit_of_work import Database
+from bot.extraction.answers import read_answer
 from bot.extraction.breaker import CircuitBreaker
-from bot.extraction.chain import ExtractorChain, GroundedExtractor
+from bot.extraction.chain import LONGEST, ExtractorChain, GroundedExtractor
 from bot.extraction.model_watch import ModelWatch
 from bot.extraction.openai import OpenAIExtractor
-from bot.extraction.rules import RulesExtractor, read_amount, read_change
+from bot.extraction.rules import RulesExtractor, read_amount
 from bot.meter import Meter
 from bot.services.access import Access
+from bot.services.answering import Answering
 from bot.services.bookkeeping import Bookkeeping
+from bot.services.clarifying import Clarifying
 from bot.services.conversation import Conversation
+from bot.services.learning import Learning
 from bot.services.preferences import Preferences
 from bot.services.reporting import Reporting
 from bot.telegram.application import build_application, publish_commands
 from bot.telegram.context import BotApplication, Services
 from bot.telegram.failures import wanted_delay, without_text
-from bot.telegram.intake import WANTED, Intake, Polling, RawJson, TokenRefused
+from bot.telegram.intake import WANTED, Intake, Polling, RawJson, TokenRefused, backlog
 from bot.telegram.retry import Retry
 from bot.telegram.sending import SendingLimits
 from bot.telegram.views import broken
@@ -63,6 +67,7 @@ REMEMBERED = timedelta(hours=48)
 _TIDIES_EVERY_S = 3600
 _CHARTS_WARM_AFTER_S = 5
 _READY_WITHIN_S = 3
+_BACKLOG_COMES_WITHIN_S = 60
 _DATABASE_AWAY_FOR_S = 30
 _DATABASE_AWAY = Retry(tries=0, first=timedelta(seconds=0.2), longest=timedelta(seconds=2))
 _TELEGRAM_AWAY = Retry(tries=0, first=timedelta(seconds=0.5), longest=timedelta(seconds=15))
@@ -115,10 +120,12 @@ async def configured_extractor(
     )
     warming = asyncio.create_task(model.warm())
     try:
+        patience = timedelta(seconds=settings.openai_patience)
         yield ExtractorChain(
             model,
             rules,
-            patience=timedelta(seconds=settings.openai_patience),
+            patience=patience,
+            longest=max(2 * patience, LONGEST),
             concurrency=settings.openai_concurrency,
             breaker=breaker,
         )
@@ -207,6 +214,9 @@ def _services(
         default_currency=settings.default_currency,
         default_zone=settings.default_timezone,
     )
+    clarifying = Clarifying(
+        open_work, clock, read_answer=read_answer, bookkeeping=bookkeeping, preferences=preferences
+    )
     return Services(
         access=Access(
             SqlAccessRegistry(database),
@@ -214,21 +224,23 @@ def _services(
             everyone=settings.access is AccessSetting.OPEN,
             allowed=frozenset(map(ChatId, settings.allowed_chat_ids)),
         ),
+        answering=Answering(open_work),
         bookkeeping=bookkeeping,
+        clarifying=clarifying,
         conversation=Conversation(
             open_work,
             clock,
             extractor=extractor,
-            read_change=read_change,
             bookkeeping=bookkeeping,
+            clarifying=clarifying,
             preferences=preferences,
             calls_per_day=settings.openai_calls_per_day if settings.openai_api_key else 0,
         ),
+        learning=Learning(open_work, clock),
         preferences=preferences,
         reporting=Reporting(open_work, clock),
         charts=charts,
         clock=clock,
-        started_at=clock.now(),
         max_text_length=settings.max_text_length,
     )
 
@@ -250,6 +262,7 @@ class _Bot:
         self._application = application
         self._announce = announce
         self._meter, self._breaker = meter, breaker
+        self._backlog_until: float | None = None
         # In a container the process's number is the same after a restart.
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._inbox = SqlInbox(database, owner=owner)
@@ -309,9 +322,16 @@ class _Bot:
         return site(ready=self._can_keep, metrics=self._metrics_page, webhook=webhook)
 
     async def _keep(self, updates: Sequence[RawJson]) -> int:
+        """Keeps what a webhook brings. After a start or an outage it may have been waiting at Telegram."""
+        clock = asyncio.get_running_loop().time
+        if self._backlog_until is None:
+            self._backlog_until = clock() + _BACKLOG_COMES_WITHIN_S
         try:
-            return await self._intake.accept(updates)
+            return await self._intake.accept(
+                [*map(backlog, updates)] if clock() < self._backlog_until else updates
+            )
         except Exception as problem:
+            self._backlog_until = clock() + _BACKLOG_COMES_WITHIN_S
             log.error("webhook.not_kept", trace=without_text(problem))  # noqa: TRY400 - its text may quote people
             raise
 

@@ -277,7 +277,7 @@ class Settings(BaseSettings):
         ge=0,
     )
     max_text_length: int = _setting(
-        2000,
+        4000,
         takes="a number from 100 to 4096",
         use="The longest message that is read, in characters.",
         ge=100,

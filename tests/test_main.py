@@ -113,6 +113,11 @@ class TestReading:
         assert told in evaluate.said
         assert evaluate.said.count("\n") == 1
 
+    async def test_prices_that_are_none_are_told(self, tmp_path: Path) -> None:
+        async with program("evaluate", "--prices", "cheap", "cases.jsonl", folder=tmp_path) as evaluate:
+            assert await evaluate.ends() == 2
+        assert "a price is no number, such as 0.25,0.025,2" in " ".join(evaluate.log.split())
+
     async def test_a_file_that_is_not_there_is_told(self, tmp_path: Path) -> None:
         async with program("evaluate", "nowhere.jsonl", folder=tmp_path) as evaluate:
             assert await evaluate.ends() == 1
