@@ -109,6 +109,14 @@ class SetBudget:
 
 
 @dataclass(frozen=True, slots=True)
+class Configure:
+    """How the books are to be kept from now on: the currency by its ISO 4217 code, the zone by its IANA name."""
+
+    currency: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
     """Nothing to book: a greeting, thanks, a plan, a remark."""
 
@@ -146,7 +154,7 @@ class Unclear:
     candidates: tuple[Candidate, ...] = ()
 
 
-Intent = Record | Amend | Remove | Ask | SetBudget | Chat | Unclear
+Intent = Record | Amend | Remove | Ask | SetBudget | Configure | Chat | Unclear
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.core.intents import (
     Amend,
     Ask,
     Chat,
+    Configure,
     IncomingText,
     Intent,
     ReadEntry,
@@ -56,7 +57,7 @@ def is_certain(intent: Intent, message: IncomingText) -> bool:
         case Ask(question):
             filters = question.filters
             return found.leaves_over(_known(message, filters.at_least, filters.at_most)) == []
-        case Remove():
+        case Remove() | Configure():
             return found.leaves_over(_known(message)) == []
 
 

@@ -8,6 +8,7 @@ from bot.core.intents import (
     Amend,
     Ask,
     Chat,
+    Configure,
     IncomingText,
     Intent,
     ReadEntry,
@@ -24,6 +25,7 @@ _NAMES: dict[type[Intent], str] = {
     Remove: "delete",
     Ask: "question",
     SetBudget: "budget",
+    Configure: "settings",
     Chat: "chat",
     Unclear: "unclear",
 }

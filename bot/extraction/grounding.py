@@ -24,6 +24,7 @@ from bot.core.intents import (
     Ask,
     Candidate,
     Chat,
+    Configure,
     Doubt,
     IncomingText,
     Intent,
@@ -36,7 +37,7 @@ from bot.core.intents import (
 from bot.core.ledger import LONGEST_DESCRIPTION, Kind, checked_day
 from bot.core.money import LARGEST_AMOUNT
 from bot.core.periods import DAY, Period
-from bot.core.places import COMMON_CURRENCIES
+from bot.core.places import COMMON_CURRENCIES, city_of
 from bot.core.questions import LONGEST_PHRASE, MOST_PHRASES, Filters, Question, When
 from bot.extraction.currencies import NamedCurrencies
 from bot.extraction.income_words import may_be_income
@@ -98,6 +99,8 @@ class _Grounds:
                 return self._pointing(intent)
             case SetBudget():
                 return self._budget(intent)
+            case Configure():
+                return self._setting(intent)
             case Ask(question):
                 return Ask(self._question(question))
             case Unclear():
@@ -263,6 +266,13 @@ class _Grounds:
 
     def _is_described(self, position: int) -> bool:
         return bool(described_alike(self._days.scan, self._message.mentioned[position : position + 1]))
+
+    def _setting(self, intent: Configure) -> Configure | Chat:
+        """What the message names of it; an invented setting is none."""
+        text = self._message.text.casefold()
+        currency = intent.currency if intent.currency and intent.currency in self._currencies else None
+        zone = intent.zone if intent.zone and city_of(intent.zone).casefold() in text else None
+        return Configure(currency, zone) if currency or zone else Chat()
 
     def _budget(self, intent: SetBudget) -> SetBudget:
         text, own = self._message.text, self._message.currency

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.categories import DEFAULTS
-from bot.core.intents import Amend, Ask, Chat, IncomingText, Record, Remove, SetBudget
+from bot.core.intents import Amend, Ask, Chat, Configure, IncomingText, Record, Remove, SetBudget
 from bot.core.ledger import Kind
 
 INTENTS: Mapping[str, type] = {
@@ -22,6 +22,7 @@ INTENTS: Mapping[str, type] = {
     "correct": Amend,
     "delete": Remove,
     "budget": SetBudget,
+    "settings": Configure,
     "chat": Chat,
 }
 CHAT_OR_QUESTION = "intent_chat_or_question"

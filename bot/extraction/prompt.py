@@ -12,7 +12,7 @@ from bot.core.categories import Category
 from bot.core.intents import IncomingText, MentionedEntry
 from bot.core.ledger import Kind
 
-PROMPT_VERSION = 2
+PROMPT_VERSION = 3
 """Goes up with every change of the wording, so that measurements can be told apart."""
 
 _LONGEST_NAME = 60
@@ -31,6 +31,7 @@ only what changes. A new payment is record, also in a reply.
 - remove: take an entry out ("delete the last one").
 - ask: a question about what was spent or earned. Fill question.
 - budget: sets a limit. Fill budget.
+- settings: the currency or the city that counts from now on ("my currency is euro", "I live in Lisbon"). Fill settings.
 - chat: nothing to book. Greetings, thanks, plans, wishes, remarks on prices, and bills that are due but not paid \
 ("rent is due friday", "should I buy the $900 tv?").
 - unclear: a payment was meant, but its amount, kind, currency or date is missing or has two readings. Fill \

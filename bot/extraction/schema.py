@@ -12,11 +12,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.core.categories import Category
+from bot.core.errors import UnknownCurrency
 from bot.core.intents import (
     Amend,
     Ask,
     Candidate,
     Chat,
+    Configure,
     Doubt,
     IncomingText,
     Intent,
@@ -27,7 +29,9 @@ from bot.core.intents import (
     Unclear,
 )
 from bot.core.ledger import Kind
+from bot.core.money import currency_code
 from bot.core.periods import DAY, Period, Span
+from bot.core.places import find_zones
 from bot.core.questions import (
     Comparison,
     Filters,
@@ -220,16 +224,33 @@ class BudgetAnswer(_Part):
     category: str | None = None
 
 
+class SettingsAnswer(_Part):
+    """How the books are to be kept from now on; null for what isn't named."""
+
+    currency: str | None = Field(None, description="ISO 4217 code")
+    city: str | None = Field(None, description="the city whose clock counts, as written")
+
+    def read(self) -> Configure:
+        """The settings that exist; several cities of a name are none."""
+        zones = find_zones(self.city) if self.city else []
+        try:
+            currency = currency_code(self.currency) if self.currency else None
+        except UnknownCurrency:
+            currency = None
+        return Configure(currency, zones[0] if len(zones) == 1 else None)
+
+
 class Answer(_Part):
     """What a message means. Only the part that belongs to the intent is filled."""
 
-    intent: Literal["record", "amend", "remove", "ask", "budget", "chat", "unclear"]
+    intent: Literal["record", "amend", "remove", "ask", "budget", "settings", "chat", "unclear"]
     entries: list[EntryAnswer] = Field(
         default_factory=list, description="for record; for unclear what is known, the doubtful field null"
     )
     change: ChangeAnswer | None = Field(None, description="for amend, and for remove which entry")
     question: QuestionAnswer | None = Field(None, description="for ask")
     budget: BudgetAnswer | None = Field(None, description="for budget")
+    settings: SettingsAnswer | None = Field(None, description="for settings")
     doubt: Annotated[
         Literal["amount", "kind", "currency", "date"] | None,
         BeforeValidator(_known_doubt),
@@ -260,6 +281,8 @@ class Answer(_Part):
                 budget = self.budget or BudgetAnswer()
                 amount = _positive(budget.amount, Kind.EXPENSE, message.text) if budget.amount else None
                 return SetBudget(amount, _category(budget.category, message.categories))
+            case "settings":
+                return (self.settings or SettingsAnswer()).read()
             case "chat":
                 return Chat()
             case "unclear":

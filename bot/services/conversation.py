@@ -16,6 +16,7 @@ from bot.core.intents import (
     Amend,
     Ask,
     Chat,
+    Configure,
     Doubt,
     IncomingText,
     MentionedEntry,
@@ -198,6 +199,8 @@ class Conversation:
 
     async def _obey(self, heard: Heard, situation: _Situation) -> Turn:
         reading = await self._read(heard, situation, situation.meant)
+        if heard.is_behind and not situation.is_reply:
+            _wait_for_earlier(reading)
         return situation.turn(await self._act(heard, situation, reading), reading.stood_in)
 
     async def hear_edit(self, heard: Heard) -> Turn:
@@ -286,10 +289,6 @@ class Conversation:
         return Booked(entries) if message_id == heard.message_id else Corrected(entries)
 
     async def _act(self, heard: Heard, situation: _Situation, reading: Reading) -> Outcome:
-        correction_read = isinstance(reading.intent, Amend | Remove)
-        if correction_read and heard.is_behind and not situation.is_reply:
-            # What it corrects may be what isn't read yet.
-            raise ExtractionUnavailable("an earlier message isn't read yet")
         match reading.intent:
             case Record(entries=(only,)) if situation.is_answer and not only.description:
                 return await self._correct(heard, situation, as_amend(only))
@@ -305,8 +304,20 @@ class Conversation:
                 return _asked(question, situation)
             case SetBudget():
                 return BudgetWanted()
+            case Configure():
+                return await self._configure(heard, reading.intent)
             case Chat():
                 return SmallTalk()
+
+    async def _configure(self, heard: Heard, wish: Configure) -> Outcome:
+        outcome: Outcome = SmallTalk()
+        if wish.currency:
+            settings = await self._preferences.set_currency(heard.chat_id, heard.language, wish.currency)
+            outcome = CurrencyChosen(settings)
+        if wish.zone:
+            settings = await self._preferences.set_zone(heard.chat_id, heard.language, wish.zone)
+            outcome = ZoneChosen(settings)
+        return outcome
 
     async def _record(self, heard: Heard, situation: _Situation, record: Record, reading: Reading) -> Outcome:
         drafts = [
@@ -520,6 +531,12 @@ def _is_early(heard: Heard, prompt: Prompt) -> bool:
         return heard.message_id < prompt.message_id
     asked_at = prompt.asked_at.replace(microsecond=0)
     return heard.message_id < prompt.pending.message_id or heard.sent_at < asked_at
+
+
+def _wait_for_earlier(reading: Reading) -> None:
+    """What a correction is about may be what isn't read yet. Raises ExtractionUnavailable."""
+    if isinstance(reading.intent, Amend | Remove):
+        raise ExtractionUnavailable("an earlier message isn't read yet")
 
 
 def _meant_by(change: Amend | Remove, situation: _Situation) -> Entry | None:

@@ -47,3 +47,10 @@ async def test_without_a_word_learned_it_tells_how(chat: Chat) -> None:
     shown = await chat.shows(page)
     assert "I offer to remember it" in shown["text"]
     assert labels(shown) == ["« Back"]
+
+
+async def test_currency_and_city_can_be_named_in_plain_words(chat: Chat) -> None:
+    await chat.sends("my currency is euro")
+    assert (await chat.sends("I live in Lisbon"))["text"].startswith("All set")
+    assert (await chat.sends("coffee 4.50"))["text"].startswith("✅ 4.50 EUR")
+    assert "Lisbon" in (await chat.sends("/settings"))["text"]

@@ -15,6 +15,7 @@ from bot.core.intents import (
     Ask,
     Candidate,
     Chat,
+    Configure,
     Doubt,
     IncomingText,
     Intent,
@@ -565,3 +566,13 @@ def test_an_amount_is_reckoned_only_from_an_entry_that_is_known() -> None:
     assert doubt_of(grounded(Amend(amount=Decimal(25)), both)) is Doubt.AMOUNT
     work = message("add 5 to the taxi to work", mentioned=taxis)
     assert grounded(Amend(amount=Decimal(25)), work) == Amend(amount=Decimal(25), position=1)
+
+
+# ── Settings ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_a_setting_that_is_named_is_set() -> None:
+    text = message("my currency is euro, I live in Lisbon")
+    assert grounded(Configure("EUR", "Europe/Lisbon"), text) == Configure("EUR", "Europe/Lisbon")
+    assert grounded(Configure("GBP", "Europe/Lisbon"), text) == Configure(zone="Europe/Lisbon")
+    assert grounded(Configure("GBP", "Asia/Tokyo"), text) == Chat()

@@ -43,7 +43,7 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
 
 def test_the_schema_is_what_strict_mode_takes() -> None:
     found = list(objects(strict_schema()))
-    assert len(found) == 7
+    assert len(found) == 8
     for part in found:
         assert part["additionalProperties"] is False
         assert part["required"] == list(part["properties"])

@@ -30,6 +30,7 @@ from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.shares import own_share
 from bot.extraction.rules.sorting import category_of, description_of, kinds_of
 from bot.extraction.rules.text import TokenKind
+from bot.extraction.rules.wishes import wish
 
 _GROUP = 1000
 MOST_FIGURES = 60
@@ -91,7 +92,8 @@ def _purpose(
 ) -> Intent | None:
     """What the message is, where it isn't a record."""
     found = (
-        removal(scan, message, figures)
+        wish(scan, message, figures)
+        or removal(scan, message, figures)
         or question(scan, message, clauses, days, figures)
         or limit(scan, figures)
     )

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.core.intents import Chat, Doubt, Record, Remove, SetBudget, Unclear
+from bot.core.intents import Chat, Configure, Doubt, Record, Remove, SetBudget, Unclear
 from tests.extraction.messages import mentioned
 from tests.extraction.rules.reading import read
 
@@ -99,3 +99,27 @@ def test_a_fee_on_moved_money_is_spent(text: str) -> None:
 
 def test_removing_wallpaper_is_work_that_was_paid() -> None:
     assert not isinstance(read("paid 80 to remove wallpaper"), Remove)
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("my currency is euro", Configure(currency="EUR")),
+        ("Please use dollars from now on", Configure(currency="USD")),
+        ("switch to GBP please", Configure(currency="GBP")),
+        ("set my currency to Indian rupees", Configure(currency="INR")),
+        ("I live in Lisbon", Configure(zone="Europe/Lisbon")),
+        ("i moved to berlin", Configure(zone="Europe/Berlin")),
+    ],
+)
+def test_a_wish_about_the_books_is_a_setting(text: str, wish: Configure) -> None:
+    assert read(text) == wish
+
+
+@pytest.mark.parametrize("text", ["use it or lose it", "i use the bus", "i live in a small house"])
+def test_what_names_no_setting_is_talk(text: str) -> None:
+    assert read(text) == Chat()
+
+
+def test_a_wish_with_an_amount_is_about_an_entry() -> None:
+    assert not isinstance(read("switch to GBP 40 fee"), Configure)
