@@ -189,7 +189,7 @@ class TestStarting:
             port = int(before.url.rpartition(":")[2])
         async with Sandbox(port=port, token="777777:" + "y" * 35):
             with pytest.raises(SettingsError, match=r"^TELEGRAM_BOT_TOKEN: "):
-                await asyncio.wait_for(task, 20)
+                await asyncio.wait_for(task, 60)
 
     async def test_a_taken_port_is_named_before_anything_begins(
         self, sandbox: Sandbox, database_url: str, bot: RunningBot
