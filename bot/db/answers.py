@@ -6,13 +6,13 @@ Every query names the chat, leaves out what was taken out of the books, and sums
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.ledger import ChatId, Entry, Kind
 from bot.core.money import Money
 from bot.core.questions import Filters, Found, Order, Search
-from bot.core.reports import DayTotal
+from bot.core.totals import DayTotal
 from bot.db.entries import as_entry
 from bot.db.models import EntryRow
 
@@ -54,15 +54,12 @@ class SqlAnswerRepository:
             for day, kind, category, currency, amount, entries in rows
         ]
 
-    async def entries(
-        self, search: Search, order: Order, base: str, count: int, skip: int = 0
-    ) -> list[Entry]:
+    async def entries(self, search: Search, order: Order, base: str, count: int) -> list[Entry]:
         rows = await self._connection.execute(
             select(*EntryRow.__table__.c)
             .where(*self._fits(search))
             .order_by(*_ordered(order, base))
             .limit(count)
-            .offset(skip)
         )
         return [as_entry(row) for row in rows]
 
@@ -72,39 +69,41 @@ class SqlAnswerRepository:
             EntryRow.voided_at.is_(None),
             EntryRow.occurred_on >= search.period.start,
             EntryRow.occurred_on < search.period.end,
-            *_passes(search.filters),
+            *passes(search.filters, EntryRow.__table__),
         ]
 
 
-def _passes(filters: Filters) -> list[ColumnElement[bool]]:
+def passes(filters: Filters, of: FromClause[Any]) -> list[ColumnElement[bool]]:
+    """What the filters ask of an entry: one in the table itself, or in a query that has the columns concerned."""
     conditions: list[ColumnElement[bool]] = []
     if filters.kind:
-        conditions.append(EntryRow.kind == filters.kind)
+        conditions.append(of.c.kind == filters.kind)
     if filters.categories:
-        conditions.append(EntryRow.category.in_(filters.categories))
+        conditions.append(of.c.category.in_(filters.categories))
     if filters.words:
-        conditions.append(or_(*(_says(phrase) for phrase in filters.words)))
+        conditions.append(or_(*(_says(phrase, of) for phrase in filters.words)))
     if filters.at_least is not None:
-        conditions.append(EntryRow.amount >= filters.at_least)
+        conditions.append(of.c.amount >= filters.at_least)
     if filters.at_most is not None:
-        conditions.append(EntryRow.amount <= filters.at_most)
+        conditions.append(of.c.amount <= filters.at_most)
     return conditions
 
 
-def _says(phrase: str) -> ColumnElement[bool]:
+def _says(phrase: str, of: FromClause[Any]) -> ColumnElement[bool]:
     """Whether the description has every word of the phrase."""
-    return and_(true(), *(_has_word(word) for word in phrase.split()))
+    return and_(true(), *(_has_word(word, of) for word in phrase.split()))
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
+def _has_word(word: str, of: FromClause[Any]) -> ColumnElement[bool]:
     """Whether the description has the word, in singular or plural.
 
     A word of other letters may be part of a longer one: many languages inflect, and some write without spaces.
     """
+    description: ColumnElement[str] = of.c.description
     if _PLAIN_WORD.fullmatch(word):
         forms = "|".join(f"{form}(e?s)?" for form in _singulars(word.lower()))
-        return EntryRow.description.regexp_match(rf"\m({forms})\M", flags="i")
-    return EntryRow.description.icontains(word, autoescape=True)
+        return description.regexp_match(rf"\m({forms})\M", flags="i")
+    return description.icontains(word, autoescape=True)
 
 
 def _singulars(word: str) -> list[str]:

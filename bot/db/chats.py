@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,12 +11,21 @@ from bot.core.intents import TokenUse
 from bot.core.ledger import ChatId, PersonId
 from bot.core.periods import Calendar
 from bot.core.ports import ChatSettings, Expecting, Prompt
+from bot.core.travel import Travel
 from bot.db import pending
-from bot.db.models import ChatRow, MemberRow, UsageRow
+from bot.db.models import BudgetRow, ChatRow, MemberRow, UsageRow
 
-_SETTINGS = select(*ChatRow.__table__.c).where(ChatRow.id == bindparam("chat"))
+_HAS_BUDGETS = exists().where(BudgetRow.chat_id == ChatRow.id, BudgetRow.until.is_(None)).label("has_budgets")
+_SETTINGS: Select[Any] = select(*ChatRow.__table__.c, _HAS_BUDGETS).where(ChatRow.id == bindparam("chat"))
 _ASKED = and_(MemberRow.chat_id == ChatRow.id, MemberRow.person_id == bindparam("person"))
 _SITUATION = _SETTINGS.add_columns(MemberRow.prompt).outerjoin(MemberRow, _ASKED)
+
+_USE = insert(UsageRow)
+_COUNTERS = ("calls", "prompt_tokens", "cached_tokens", "completion_tokens")
+_ADD_USE = _USE.on_conflict_do_update(
+    index_elements=["chat_id", "day", "extractor"],
+    set_={name: getattr(UsageRow, name) + _USE.excluded[name] for name in _COUNTERS},
+)
 
 
 class SqlChatRepository:
@@ -45,6 +54,7 @@ class SqlChatRepository:
             "onboarded": settings.onboarded,
             "week_start": settings.calendar.week_start,
             "month_start": settings.calendar.month_start,
+            **_kept_travel(settings.travel),
         }
         await self._connection.execute(
             insert(ChatRow)
@@ -80,22 +90,16 @@ class SqlChatRepository:
         return await self._connection.scalar(calls) or 0
 
     async def add_usage(self, day: date, extractor: str, tokens: TokenUse) -> None:
-        new = insert(UsageRow).values(
-            chat_id=self._chat_id,
-            day=day,
-            extractor=extractor,
-            calls=1,
-            prompt_tokens=tokens.prompt,
-            cached_tokens=tokens.cached,
-            completion_tokens=tokens.completion,
-        )
-        counters = ("calls", "prompt_tokens", "cached_tokens", "completion_tokens")
-        await self._connection.execute(
-            new.on_conflict_do_update(
-                index_elements=["chat_id", "day", "extractor"],
-                set_={name: getattr(UsageRow, name) + new.excluded[name] for name in counters},
-            )
-        )
+        use = {
+            "chat_id": self._chat_id,
+            "day": day,
+            "extractor": extractor,
+            "calls": 1,
+            "prompt_tokens": tokens.prompt,
+            "cached_tokens": tokens.cached,
+            "completion_tokens": tokens.completion,
+        }
+        await self._connection.execute(_ADD_USE, use)
 
 
 def _settings(row: Row[Any]) -> ChatSettings:
@@ -106,7 +110,24 @@ def _settings(row: Row[Any]) -> ChatSettings:
         language=row.language,
         onboarded=row.onboarded,
         calendar=Calendar(row.week_start, row.month_start),
+        travel=_travel(row),
+        has_budgets=row.has_budgets,
     )
+
+
+def _travel(row: Row[Any]) -> Travel | None:
+    if row.travel_currency is None:
+        return None
+    return Travel(row.travel_currency, row.travel_place, row.travel_since, row.travel_until)
+
+
+def _kept_travel(travel: Travel | None) -> dict[str, Any]:
+    return {
+        "travel_currency": travel and travel.currency,
+        "travel_place": travel and travel.place,
+        "travel_since": travel and travel.since,
+        "travel_until": travel and travel.until,
+    }
 
 
 def _kept(prompt: Prompt) -> dict[str, Any]:
@@ -116,6 +137,8 @@ def _kept(prompt: Prompt) -> dict[str, Any]:
         "asked_at": prompt.asked_at.isoformat(),
         "entry_id": prompt.entry_id,
         "answered_by": prompt.answered_by,
+        "page": prompt.page,
+        "about": prompt.about,
         "pending": pending.to_json(prompt.pending) if prompt.pending else None,
     }
 
@@ -127,5 +150,7 @@ def _prompt(kept: dict[str, Any]) -> Prompt:
         asked_at=datetime.fromisoformat(kept["asked_at"]),
         entry_id=kept["entry_id"],
         answered_by=kept["answered_by"],
+        page=kept.get("page", ""),
+        about=kept.get("about", ""),
         pending=pending.from_json(kept["pending"]) if kept.get("pending") else None,
     )

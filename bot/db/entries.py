@@ -30,7 +30,7 @@ from bot.core.ledger import (
 )
 from bot.core.money import Money
 from bot.core.periods import Period
-from bot.core.reports import DayTotal
+from bot.core.totals import DayTotal
 from bot.db.models import EntryRow, RevisionRow
 
 _OWN = select(*EntryRow.__table__.c).where(EntryRow.chat_id == bindparam("chat"))
@@ -187,7 +187,6 @@ class SqlEntryRepository:
                 EntryRow.occurred_on < period.end,
             )
             .group_by(*key)
-            .order_by(*key)
         )
         return [
             DayTotal(day, Kind(kind), category, Money.kept(amount, currency), entries)

@@ -21,14 +21,14 @@ import asyncio
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, TextClause, text
-from sqlalchemy.exc import DBAPIError
+import asyncpg  # type: ignore[import-untyped]
 
 from bot.core.inbox import Claimed, RawUpdate
-from bot.db.outages import sqlstate
+from bot.db.scoped import Scope, Statement
 from bot.db.together import Together
 from bot.db.unit_of_work import Database
 
@@ -37,10 +37,11 @@ _T = TypeVar("_T")
 _SCOPE = "inbox"
 _LEASE = timedelta(seconds=6)
 _CLAIM_TRIES = 3
-_LOST_RACES = {"23505", "40P01"}  # unique_violation on the chat's running row, deadlock_detected
+# On the chat's running row, and of two claims with each other.
+_LOST_RACES = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError)
 
 # Sorted, so that two puts of the same updates can't wait for each other.
-_PUT = text("""
+_PUT = Statement("""
     INSERT INTO inbox (chat_id, update_id, payload)
     SELECT chat_id, update_id, payload::jsonb
     FROM unnest(CAST(:chat_ids AS bigint[]), CAST(:update_ids AS bigint[]), CAST(:payloads AS text[]))
@@ -67,7 +68,7 @@ def _heads(status: str) -> str:
 
 # Of each chat the head of its queue where nothing runs, and what a worker has left behind; the conditions stand twice
 # because a row may have changed between the look and the lock.
-_CLAIM = text(f"""
+_CLAIM = Statement(f"""
     WITH RECURSIVE waiting_heads AS {_heads("waiting")}, deferred_heads AS {_heads("deferred")},
     candidates AS (
         SELECT DISTINCT ON (chat_id) chat_id, update_id
@@ -118,7 +119,7 @@ _HELD = """
     RETURNING inbox.chat_id
 """
 
-_RENEW = text(f"""
+_RENEW = Statement(f"""
     UPDATE inbox
     SET lease_until = now() + CAST(:lease AS interval)
     {_HELD}
@@ -130,14 +131,14 @@ _OURS = """
 """
 
 # The payload goes: a handled message is in the books or was never meant to be.
-_FINISH = text(f"""
+_FINISH = Statement(f"""
     UPDATE inbox
     SET status = 'done', payload = NULL, finished_at = now(), claimed_by = NULL, lease_until = NULL, error_id = NULL
     {_HELD}
 """)  # noqa: S608 - the fragment is a constant of this file
 
 # Back to where it was claimed from, closed until the delay is over.
-_BACK_OFF = text(f"""
+_BACK_OFF = Statement(f"""
     UPDATE inbox
     SET status = CASE WHEN deferrals > 0 THEN 'deferred' ELSE 'waiting' END,
         available_at = now() + CAST(:delay AS interval), attempts = attempts - :given_back,
@@ -146,7 +147,7 @@ _BACK_OFF = text(f"""
 """)  # noqa: S608 - the fragment is a constant of this file
 
 # Out of its chat's way. Nothing is wrong with it, so the try doesn't count.
-_DEFER = text(f"""
+_DEFER = Statement(f"""
     UPDATE inbox
     SET status = 'deferred', available_at = now() + CAST(:delay AS interval), attempts = attempts - 1,
         deferrals = deferrals + 1, claimed_by = NULL, lease_until = NULL
@@ -154,20 +155,24 @@ _DEFER = text(f"""
 """)  # noqa: S608 - the fragment is a constant of this file
 
 # The payload stays: somebody may want to look at it, or set it to waiting again.
-_PARK = text(f"""
+_PARK = Statement(f"""
     UPDATE inbox
     SET status = 'parked', finished_at = now(), claimed_by = NULL, lease_until = NULL, error_id = :error_id
     {_OURS}
 """)  # noqa: S608 - the fragment is a constant of this file
 
 # What is parked is never forgotten by itself.
-_FORGET = text("DELETE FROM inbox WHERE status = 'done' AND finished_at < now() - CAST(:age AS interval)")
+_FORGET = Statement(
+    "DELETE FROM inbox WHERE status = 'done' AND finished_at < now() - CAST(:age AS interval)"
+)
 
 # What is done is not counted: it is most of the table and says nothing about the present.
-_COUNTS = text("SELECT status, count(*) FROM inbox WHERE status <> 'done' GROUP BY status")
+_COUNTS = Statement("SELECT status, count(*) AS updates FROM inbox WHERE status <> 'done' GROUP BY status")
 
 # From arrival, and over what runs as well: both are what a person waits for.
-_OLDEST_AGE = text("SELECT now() - min(received_at) FROM inbox WHERE status <> 'done' AND status <> 'parked'")
+_OLDEST_AGE = Statement(
+    "SELECT now() - min(received_at) AS age FROM inbox WHERE status <> 'done' AND status <> 'parked'"
+)
 
 
 class SqlInbox:
@@ -183,6 +188,10 @@ class SqlInbox:
     def lease(self) -> timedelta:
         return self._lease
 
+    @property
+    def _scope(self) -> Scope:
+        return self._database.scope(_SCOPE)
+
     async def put(self, updates: Sequence[RawUpdate]) -> int:
         if not updates:
             return 0
@@ -195,17 +204,13 @@ class SqlInbox:
 
     async def claim(self, limit: int, *, besides: Collection[int] = ()) -> list[Claimed]:
         for _ in range(_CLAIM_TRIES):
-            try:
+            with suppress(*_LOST_RACES):
                 return await self._claim(limit, besides)
-            except DBAPIError as problem:
-                if sqlstate(problem) not in _LOST_RACES:
-                    raise
         return []
 
     async def _claim(self, limit: int, besides: Collection[int]) -> list[Claimed]:
         wish = {"limit": limit, "besides": list(besides), "owner": self._owner, "lease": self._lease}
-        async with self._database.across_chats(_SCOPE) as connection:
-            rows = (await connection.execute(_CLAIM, wish)).all()
+        rows = await self._scope.fetch(_CLAIM, wish)
         return sorted(map(_claimed, rows), key=lambda claimed: (claimed.received_at, claimed.update_id))
 
     async def renew(self, claimed: Sequence[Claimed]) -> list[Claimed]:
@@ -220,7 +225,7 @@ class SqlInbox:
         return [one.chat_id in chats for one in claimed]
 
     async def _change_held(
-        self, statement: TextClause, claimed: Sequence[Claimed], **values: object
+        self, statement: Statement, claimed: Sequence[Claimed], **values: object
     ) -> set[int]:
         """Changes what is still ours of the claimed; answers the chats of which it was."""
         # Sorted, so that two such changes can't wait for each other.
@@ -231,8 +236,7 @@ class SqlInbox:
             "claims": [one.claims for one in ordered],
             "owner": self._owner,
         }
-        async with self._database.across_chats(_SCOPE) as connection:
-            return set((await connection.scalars(statement, held | values)).all())
+        return {row["chat_id"] for row in await self._scope.fetch(statement, held | values)}
 
     async def back_off(
         self, claimed: Claimed, delay: timedelta, error_id: str | None = None, *, counted: bool = True
@@ -252,18 +256,15 @@ class SqlInbox:
 
     async def counts(self) -> dict[str, int]:
         """How many updates there are that aren't handled, by state."""
-        async with self._database.across_chats(_SCOPE) as connection:
-            rows = (await connection.execute(_COUNTS)).all()
-        found = {row[0]: row[1] for row in rows}
+        found = {row["status"]: row["updates"] for row in await self._scope.fetch(_COUNTS)}
         return {status: found.get(status, 0) for status in ("waiting", "deferred", "running", "parked")}
 
     async def oldest_age(self) -> timedelta | None:
         """How long the oldest update has been here that isn't handled yet; None where all are."""
-        async with self._database.across_chats(_SCOPE) as connection:
-            age: timedelta | None = await connection.scalar(_OLDEST_AGE)
+        age: timedelta | None = (await self._scope.fetch(_OLDEST_AGE))[0]["age"]
         return age
 
-    async def _settle(self, statement: TextClause, claimed: Claimed, **values: object) -> bool:
+    async def _settle(self, statement: Statement, claimed: Claimed, **values: object) -> bool:
         ours = {
             "chat_id": claimed.chat_id,
             "update_id": claimed.update_id,
@@ -272,9 +273,8 @@ class SqlInbox:
         }
         return await _carried_through(asyncio.ensure_future(self._change(statement, ours | values))) > 0
 
-    async def _change(self, statement: TextClause, values: Mapping[str, Any]) -> int:
-        async with self._database.across_chats(_SCOPE) as connection:
-            return (await connection.execute(statement, values)).rowcount
+    async def _change(self, statement: Statement, values: Mapping[str, Any]) -> int:
+        return await self._scope.change(statement, values)
 
 
 async def _carried_through(writing: asyncio.Future[_T]) -> _T:
@@ -292,19 +292,9 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
 
-def _claimed(row: Row[Any]) -> Claimed:
-    payload = json.loads(row.payload or "{}")
-    return Claimed(
-        chat_id=row.chat_id,
-        update_id=row.update_id,
-        attempts=row.attempts,
-        received_at=row.received_at,
-        payload=payload,
-        age=row.age,
-        claims=row.claims,
-        deferrals=row.deferrals,
-        behind=row.behind,
-    )
+def _claimed(row: Mapping[str, Any]) -> Claimed:
+    columns = dict(row)
+    return Claimed(**columns | {"payload": json.loads(columns["payload"] or "{}")})
 
 
 def _storable(payload: Mapping[str, Any]) -> str:

@@ -64,6 +64,10 @@ class ChatRow(Base):
     onboarded: Mapped[bool] = mapped_column(server_default=text("false"))
     week_start: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     month_start: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    travel_currency: Mapped[str | None] = mapped_column(CHAR(3))
+    travel_place: Mapped[str | None]
+    travel_since: Mapped[date | None]
+    travel_until: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (
@@ -132,8 +136,21 @@ class EntryRow(Base):
         CheckConstraint("kind IN ('expense', 'income')", "kind"),
         CheckConstraint("version > 0", "version"),
         Index("ix_entries_chat_id_source_message_id", "chat_id", "source_message_id"),
+        # Read backwards for the history; what is included lets sums be made from the index alone.
         Index(
-            "ix_entries_in_the_books", "chat_id", "occurred_on", postgresql_where=text("voided_at IS NULL")
+            "ix_entries_in_the_books",
+            "chat_id",
+            "occurred_on",
+            "id",
+            postgresql_where=text("voided_at IS NULL"),
+            postgresql_include=["kind", "category", "currency", "amount"],
+        ),
+        Index(
+            "ix_entries_taken_out",
+            "chat_id",
+            "occurred_on",
+            "id",
+            postgresql_where=text("voided_at IS NOT NULL"),
         ),
     )
 
@@ -212,6 +229,91 @@ class UsageRow(Base):
     prompt_tokens: Mapped[int]
     cached_tokens: Mapped[int]
     completion_tokens: Mapped[int]
+
+
+class RateRow(Base):
+    """What one unit of `currency` was worth in `base` on a day, as somebody published it. Belongs to no chat."""
+
+    __tablename__ = "rates"
+
+    publisher: Mapped[str] = mapped_column(primary_key=True)
+    base: Mapped[str] = mapped_column(CHAR(3), primary_key=True)
+    currency: Mapped[str] = mapped_column(CHAR(3), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    value: Mapped[Decimal] = mapped_column(Numeric)
+
+    __table_args__ = (CheckConstraint("value > 0", "value"),)
+
+
+class OwnRateRow(Base):
+    """The same as a person said it, which counts from `since` on until they say another."""
+
+    __tablename__ = "own_rates"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), primary_key=True)
+    currency: Mapped[str] = mapped_column(CHAR(3), primary_key=True)
+    base: Mapped[str] = mapped_column(CHAR(3), primary_key=True)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    value: Mapped[Decimal] = mapped_column(Numeric)
+    by_id: Mapped[int]
+    said_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("value > 0", "value"),)
+
+
+class PictureRow(Base):
+    """A picture that was sent to the chat: Telegram's id of its file, by the digest of what was drawn."""
+
+    __tablename__ = "pictures"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    file_id: Mapped[str]
+    sent_at: Mapped[datetime]
+
+
+class BudgetRow(Base):
+    """A budget as it was set, in force until `until`; `category` is empty where it is for all spending.
+
+    `replaces` is the budget that it has ended, `change_id` the update that set it, `dropped_change_id` the one that
+    dropped it. The last warning is kept beside it: the first day of its period, at how many per cent it was, and which
+    update it came with.
+    """
+
+    __tablename__ = "budgets"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    category: Mapped[str]
+    amount: Mapped[Decimal] = mapped_column(Numeric(19, 4))
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    span: Mapped[str]
+    carry_over: Mapped[bool]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    replaces: Mapped[int | None]
+    by_id: Mapped[int]
+    change_id: Mapped[int]
+    set_at: Mapped[datetime]
+    dropped_change_id: Mapped[int | None]
+    warned_from: Mapped[date | None]
+    warned_percent: Mapped[int | None] = mapped_column(Integer)
+    warned_change_id: Mapped[int | None]
+
+    __table_args__ = (
+        UniqueConstraint("chat_id", "change_id"),
+        CheckConstraint("amount > 0", "amount"),
+        CheckConstraint("span IN ('w', 'm')", "span"),
+        CheckConstraint("until >= since", "until"),
+        Index(
+            "uq_budgets_in_force",
+            "chat_id",
+            "category",
+            "span",
+            unique=True,
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
 
 
 class InboxRow(Base):

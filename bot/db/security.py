@@ -1,9 +1,9 @@
 """Row-level security: which rows a transaction can see.
 
 A transaction names its chat, or a narrow scope across chats, in settings of its own (as by `SET LOCAL`). Without
-either it sees nothing, whatever its WHERE says. The policies stand in the migrations and are forced, so that they also
-bind the tables' owner; a login that PostgreSQL exempts (a superuser, BYPASSRLS) works as the plain role
-`bookkeeper_app` instead.
+either it sees nothing, whatever its WHERE says. A connection as a whole may be bound to a scope, never to a chat. The
+policies stand in the migrations and are forced, so that they also bind the tables' owner; a login that PostgreSQL
+exempts (a superuser, BYPASSRLS) works as the plain role `bookkeeper_app` instead.
 """
 
 from typing import Any
@@ -64,6 +64,11 @@ def bind(
     if not isinstance(driver, BoundConnection):
         raise TypeError("the engine makes other connections")
     driver.opening = f"SELECT {', '.join(parts)};"
+
+
+def lasting(role: str | None, scope: str) -> dict[str, str]:
+    """The settings that bind all of a connection's transactions to a scope, given where it is made."""
+    return {"bookkeeper.scope": scope} | ({"role": role} if role else {})
 
 
 def _setting(name: str, value: str) -> str:

@@ -86,7 +86,7 @@ def address(url: str) -> str:
 
 
 async def ask(url: str, query: str) -> object:
-    connection = await asyncpg.connect(address(url), timeout=5)
+    connection = await asyncpg.connect(address(url), timeout=60)
     try:
         return await connection.fetchval(query)
     finally:
@@ -94,7 +94,7 @@ async def ask(url: str, query: str) -> object:
 
 
 async def do(url: str, statement: str) -> None:
-    connection = await asyncpg.connect(address(url), timeout=5)
+    connection = await asyncpg.connect(address(url), timeout=60)
     try:
         await connection.execute(statement)
     finally:
@@ -103,7 +103,7 @@ async def do(url: str, statement: str) -> None:
 
 async def answered(url: str, query: str) -> object:
     """The answer of a server that may be away for a moment."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             try:
                 return await ask(url, query)
@@ -112,7 +112,7 @@ async def answered(url: str, query: str) -> object:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - what is awaited happens in another process
             await asyncio.sleep(0.01)
 
@@ -162,7 +162,7 @@ async def another_bot(
     """A bot in a process of its own, killed at the latest at the end: its process id and its url."""
     async with process(*prefix, sys.executable, "-c", BOT, str(data_dir), *mode) as bot:
         assert bot.stdout
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             url = (await bot.stdout.readline()).decode().strip()
         assert url, "the bot did not start"
         yield bot.pid, url

@@ -33,7 +33,7 @@ from bot.core.ledger import (
 from bot.core.money import Money
 from bot.core.periods import Calendar, Period, Span
 from bot.core.ports import ChatSettings, Confirmation, Expecting, Prompt
-from bot.core.reports import DayTotal
+from bot.core.totals import DayTotal
 from bot.db.unit_of_work import Database, SqlUnitOfWork
 from tests.deadline import until
 
