@@ -4,10 +4,13 @@
     ├── UserError                 the person can do something about it; the edge words the answer
     │   ├── InvalidAmount         not a positive amount that the currency can hold
     │   ├── UnknownCurrency       ISO 4217 has no such code
+    │   ├── InvalidRate           no exchange rate between two currencies
+    │   ├── OwnRateNotFound       nobody has said what one of these is worth in the other
     │   ├── UnknownZone           the IANA database has no such time zone
     │   ├── UnknownCategory       the chat has no such category
     │   ├── InvalidDescription    empty, or too long to keep
     │   ├── InvalidDate           not a day that can be booked
+    │   ├── PeriodTooLong         more years than a report can show
     │   ├── EntryNotFound         this chat has no such entry
     │   ├── EntryVoided           the entry is out of the books; restore it first
     │   ├── ScreenOutdated        what the person saw has changed since
@@ -16,6 +19,7 @@
     │   ├── NotAsked              the question was put to somebody else
     │   ├── QuestionClosed        the question was answered, passed over or has expired
     │   ├── HintNotFound          this chat has learned no such words
+    │   ├── BudgetNotFound        this chat has no such budget
     │   └── InviteRefused         the link is unknown, used or expired
     ├── ChartFailed               the picture couldn't be drawn; the words can still be sent
     └── ExtractionUnavailable     the model can't be reached or answers nonsense; another extractor may do
@@ -52,6 +56,24 @@ class UnknownCurrency(UserError):
         self.code = code
 
 
+class InvalidRate(UserError):
+    """The rate isn't positive, is out of all bounds, or is of a currency in itself."""
+
+    def __init__(self, currency: str, base: str) -> None:
+        super().__init__(f"{currency} in {base}")
+        self.currency = currency
+        self.base = base
+
+
+class OwnRateNotFound(UserError):
+    """Nobody in this chat has said what one of these currencies is worth in the other."""
+
+    def __init__(self, currency: str, base: str) -> None:
+        super().__init__(f"{currency} in {base}")
+        self.currency = currency
+        self.base = base
+
+
 class UnknownZone(UserError):
     """The person named a time zone that the IANA database does not have."""
 
@@ -78,6 +100,14 @@ class InvalidDescription(UserError):
 
 class InvalidDate(UserError):
     """The day can't be booked: before the books can begin, or too far ahead."""
+
+
+class PeriodTooLong(UserError):
+    """A report can't show that many years."""
+
+    def __init__(self, years: int) -> None:
+        super().__init__(f"more than {years} years")
+        self.years = years
 
 
 class EntryNotFound(UserError):
@@ -110,6 +140,10 @@ class NotAsked(UserError):
 
 class QuestionClosed(UserError):
     """The question was answered already, was passed over, or has expired."""
+
+
+class BudgetNotFound(UserError):
+    """This chat has no such budget, or none any more."""
 
 
 class InviteRefused(UserError):

@@ -9,7 +9,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.core.categories import Category
+from bot.core.destinations import Destination
 from bot.core.ledger import Kind
+from bot.core.periods import Span
 from bot.core.questions import WHERE_IT_WENT, Question
 
 
@@ -29,7 +31,8 @@ class MentionedEntry:
 class IncomingText:
     """A person's message with what is needed to understand it.
 
-    `today` is the date in the chat's `zone` when the message was written; `currency` the chat's default;
+    `today` is the date in the chat's `zone` when the message was written; `currency` the chat's default on that day;
+    `home` the currency that they count in when they aren't travelling, None where that is the same;
     `language` a BCP 47 tag ("en", "pt-BR"); `mentioned` the entries that a reply points at, or the chat's latest,
     and `is_reply` tells which of the two.
     """
@@ -42,6 +45,12 @@ class IncomingText:
     categories: tuple[Category, ...]
     mentioned: tuple[MentionedEntry, ...] = ()
     is_reply: bool = False
+    home: str | None = None
+
+    @property
+    def home_currency(self) -> str:
+        """The currency of the country whose habits they write in."""
+        return self.home or self.currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +111,22 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class SetBudget:
-    """A limit for a category (None: for everything)."""
+    """A limit for a category (None: for everything), in each week or month; where it `is_dropped`, none any more.
+
+    `words` say what it is for where that is no category; empty otherwise. `choices` are the categories that the person
+    may mean where their word names several, and `category` is the likeliest. It is `for_other_span` where they named a
+    day or a year, which no budget is for: then it has no amount.
+    """
 
     amount: Decimal | None
     category: str | None = None
+    currency: str | None = None
+    span: Span | None = None
+    carry_over: bool | None = None
+    is_dropped: bool = False
+    words: str = ""
+    choices: tuple[str, ...] = ()
+    for_other_span: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +135,24 @@ class Configure:
 
     currency: str | None = None
     zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Depart:
+    """The person is away from home, or will be from `since` on; None is now, and `until` None until they say otherwise.
+
+    `place` is the destination's name as the message has it.
+    """
+
+    destination: Destination
+    place: str
+    until: date | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The person is back home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +193,7 @@ class Unclear:
     candidates: tuple[Candidate, ...] = ()
 
 
-Intent = Record | Amend | Remove | Ask | SetBudget | Configure | Chat | Unclear
+Intent = Record | Amend | Remove | Ask | SetBudget | Configure | Depart | Return | Chat | Unclear
 
 
 @dataclass(frozen=True, slots=True)

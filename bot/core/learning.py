@@ -11,13 +11,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import NewType
 
 from babel import Locale
 
 from bot.core.categories import Category
+from bot.core.folding import fold as spelling
 from bot.core.ledger import Action, Amendment, CategorySource, Draft, Kind, PersonId, Revision, State
 from bot.core.places import locale_of
 
@@ -161,25 +162,12 @@ _DENIALS = frozenset({
 """Folded and without a final s, as they are compared."""
 
 
-@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
-    """The word as it is compared."""
-    kept: list[str] = []
-    for character in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold()):
-        if not unicodedata.combining(character):
-            kept.append(_SAME.get(character, character))
-        elif character not in _OPTIONAL_MARKS and not (kept and kept[-1] in _LATIN):
-            kept.append(character)
-    return unicodedata.normalize("NFC", "".join(kept)).replace("ё", "е")
+    """The word as it is compared; a hyphen and an apostrophe don't count."""
+    return spelling(word).translate(_UNHEARD)
 
 
-_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
-_SAME = {
-    "ı": "i", "ł": "l", "ø": "o", "đ": "d",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه",
-    "-": "", "'": "", "’": "",
-}  # fmt: skip
-_OPTIONAL_MARKS = frozenset("\u0307\u093c\u0640\u0670" + "".join(map(chr, range(0x64B, 0x656))))
+_UNHEARD = str.maketrans("", "", "-'’")
 
 _INNER = "'’&.-"
 _HYPHEN = re.compile(r"(?<!\d)-|-(?![^\W\d_])")

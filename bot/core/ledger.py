@@ -64,11 +64,16 @@ class Draft:
         self.money.positive()
 
 
+AGAIN = "again"
+"""The medium of an entry that repeats another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an entry came from: a Telegram message, and the update that brought it.
 
-    `message_id` is the person's own message, `extractor` names who read it.
+    `message_id` is the person's own message, `extractor` names who read it. What no message says, but a button (its
+    medium is AGAIN), has the update's id below zero for one.
     """
 
     update_id: int
@@ -123,6 +128,18 @@ class Entry:
     def restore(self) -> Self:
         """The next version, back in the books."""
         return self._next(replace(self.state, voided_at=None))
+
+    def again(self, day: date) -> Draft:
+        """The same to be booked on another day."""
+        state = self.state
+        return Draft(
+            kind=state.kind,
+            money=state.money,
+            occurred_on=day,
+            category=state.category,
+            description=state.description,
+            category_source=state.category_source,
+        )
 
     def return_to(self, state: State) -> Self:
         """The next version, in a state it had before."""

@@ -58,6 +58,7 @@ def minor_digits(currency: str) -> int:
     return int(get_currency_precision(currency)) if finer is None else finer
 
 
+@cache
 def minor_unit(currency: str) -> Decimal:
     """The smallest amount of the currency: Decimal('0.01') for EUR, Decimal('1') for JPY."""
     return Decimal(1).scaleb(-minor_digits(currency))
@@ -140,6 +141,13 @@ def format_money(money: Money, locale: str) -> str:
     grouping = (Locale.parse(locale).decimal_formats[None].pattern or "#,##0").partition(".")[0]
     pattern = grouping + _decimals(money)
     return f"{format_decimal(money.amount, format=pattern, locale=locale)} {money.currency}"
+
+
+def format_figure(money: Money, locale: str) -> str:
+    """For tables: the locale's number with all its decimals and no currency, "1,234.50"."""
+    grouping = (Locale.parse(locale).decimal_formats[None].pattern or "#,##0").partition(".")[0]
+    digits = minor_digits(money.currency)
+    return str(format_decimal(money.amount, grouping + ("." + "0" * digits if digits else ""), locale=locale))
 
 
 def format_money_sign(money: Money, locale: str) -> str:

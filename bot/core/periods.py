@@ -22,6 +22,7 @@ class Span(StrEnum):
     DAY = "d"
     WEEK = "w"
     MONTH = "m"
+    QUARTER = "q"
     YEAR = "y"
     CUSTOM = "c"
 
@@ -30,14 +31,15 @@ class Span(StrEnum):
 class Calendar:
     """How this chat cuts time: `week_start` 0 is Monday, `month_start` the day (1 to 31) a month begins on.
 
-    A month without that day begins on its last one.
+    A month without that day begins on its last one. A year begins with the month that begins in January, a quarter
+    with that one, April's, July's or October's.
     """
 
     week_start: int = 0
     month_start: int = 1
 
     def period(self, span: Span, day: date) -> "Period":
-        """The day, week, month or year that holds `day`."""
+        """The day, week, month, quarter or year that holds `day`."""
         match span:
             case Span.DAY | Span.CUSTOM:
                 return Period(day, day + DAY, span)
@@ -47,6 +49,11 @@ class Calendar:
             case Span.MONTH:
                 start = self._month_holding(day)
                 return Period(start, self._month_after(start), span)
+            case Span.QUARTER:
+                month = self._month_holding(day)
+                first = month.month - (month.month - 1) % 3
+                start = self._begin(month.year, first)
+                return Period(start, self._begin(*_months_later(month.year, first, 3)), span)
             case Span.YEAR:
                 start = self._begin(day.year, 1)
                 start = start if start <= day else self._begin(day.year - 1, 1)
@@ -64,12 +71,21 @@ class Calendar:
             return Period(period.end, period.end + (period.end - period.start), period.span)
         return self.period(period.span, period.end)
 
+    def months(self, period: "Period") -> Iterator["Period"]:
+        """The months that the period lies in, in order; the first and the last are cut to it."""
+        start = period.start
+        while start < period.end:
+            month = self.period(Span.MONTH, start)
+            end = min(month.end, period.end)
+            yield Period(start, end, Span.MONTH)
+            start = end
+
     def _month_holding(self, day: date) -> date:
         start = self._begin(day.year, day.month)
         return start if start <= day else self._begin(*_month_earlier(day.year, day.month))
 
     def _month_after(self, start: date) -> date:
-        return self._begin(*_month_later(start.year, start.month))
+        return self._begin(*_months_later(start.year, start.month, 1))
 
     def _begin(self, year: int, month: int) -> date:
         return date(year, month, min(self.month_start, calendar.monthrange(year, month)[1]))
@@ -123,5 +139,6 @@ def _month_earlier(year: int, month: int) -> tuple[int, int]:
     return (year, month - 1) if month > 1 else (year - 1, 12)
 
 
-def _month_later(year: int, month: int) -> tuple[int, int]:
-    return (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004 - December
+def _months_later(year: int, month: int, months: int) -> tuple[int, int]:
+    years, index = divmod(month - 1 + months, 12)
+    return year + years, index + 1

@@ -4,20 +4,25 @@ Repositories that a unit of work hands out see one chat only. Nothing is written
 block without it takes everything back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 from typing import Protocol
 
+from bot.core.budgets import Budget, BudgetId, Terms, Warned
 from bot.core.clarifying import Pending, ShortAnswer
-from bot.core.intents import IncomingText, Reading, TokenUse
+from bot.core.history import DaySum, HistoryFilter, Place, Stretch
+from bot.core.intents import Depart, IncomingText, Reading, Return, SetBudget, TokenUse
 from bot.core.learning import MOST_COMPARED, Hint, HintId, Lesson
-from bot.core.ledger import ChatId, Draft, Entry, EntryId, PersonId, Revision, Source
+from bot.core.ledger import Change, ChatId, Draft, Entry, EntryId, PersonId, Revision, Source
 from bot.core.periods import Calendar, Period
-from bot.core.questions import Found, Order, Search
-from bot.core.reports import DayTotal, ReportPicture
+from bot.core.pictures import Picture
+from bot.core.questions import Found, Order, Question, Search, When
+from bot.core.rates import Exchange, Rate
+from bot.core.totals import DayTotal, WordsTotal
+from bot.core.travel import Travel
 
 
 class Clock(Protocol):
@@ -53,17 +58,56 @@ class AnswerReader(Protocol):
         ...
 
 
+class JourneyReader(Protocol):
+    """Reads where somebody says that they are, by rules alone: "Japan until Sunday", "off"."""
+
+    def __call__(self, message: IncomingText) -> Depart | Return | None:
+        """The journey, or its end; None where the text is anything else."""
+        ...
+
+
+class BudgetReader(Protocol):
+    """Reads by rules alone what somebody says of a budget when it is clear that they do: "food 300", "food off"."""
+
+    def __call__(self, message: IncomingText) -> SetBudget | None:
+        """The wish; None where the text says anything else besides."""
+        ...
+
+
+class PeriodReader(Protocol):
+    """Reads the period that a few words name, by rules alone: "last week", "q2", "1 Jan – 15 Mar"."""
+
+    def __call__(self, words: str, today: date, language: str, currency: str) -> When | None:
+        """The period; None where the words name none, or say anything else besides.
+
+        `language` is a BCP 47 tag; by it and the `currency` 3/4 is a day of March or of April.
+        """
+        ...
+
+
+class ListReader(Protocol):
+    """Reads by rules alone which entries a few words mean: "coffee", "october", "food last month"."""
+
+    def __call__(self, message: IncomingText) -> Question:
+        """The question for these entries; only its period and filters count."""
+        ...
+
+
 class ChartRenderer(Protocol):
     """Draws."""
 
-    async def render(self, picture: ReportPicture) -> bytes:
+    async def render(self, picture: Picture) -> bytes:
         """The picture as a PNG file."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
-    """How a chat keeps its books. `language` is a BCP 47 tag; `onboarded` once currency and zone were chosen."""
+    """How a chat keeps its books. `language` is a BCP 47 tag; `onboarded` once currency and zone were chosen.
+
+    `currency` is what its reports are in; `travel` the journey that was told of last, which may be over;
+    `has_budgets` is only read: whether any is in force.
+    """
 
     chat_id: ChatId
     currency: str
@@ -71,6 +115,18 @@ class ChatSettings:
     language: str
     onboarded: bool = False
     calendar: Calendar = Calendar()
+    travel: Travel | None = None
+    has_budgets: bool = False
+
+    def travel_on(self, day: date) -> Travel | None:
+        """The journey that makes another currency count on that day."""
+        travel = self.travel
+        return travel if travel and day in travel and travel.currency != self.currency else None
+
+    def currency_on(self, day: date) -> str:
+        """The currency of what is written on that day and names none."""
+        travel = self.travel_on(day)
+        return travel.currency if travel else self.currency
 
 
 class Expecting(StrEnum):
@@ -81,6 +137,7 @@ class Expecting(StrEnum):
     CURRENCY = "currency"
     ZONE = "zone"
     CHOICE = "choice"
+    BUDGET = "budget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +146,9 @@ class Prompt:
 
     `message_id` is the bot's message that shows it, 0 until it was sent; `entry_id` the entry that the answer is for;
     `answered_by` the update that answered it, which finds it again when it is replayed after a crash. `pending` is
-    what an answer to a CHOICE brings into the books.
+    what an answer to a CHOICE brings into the books. `page` is the page of the history that the entry's card, which
+    the question stands on, leads back to; empty where it stands elsewhere. `about` is the category that a BUDGET is
+    for, empty where it is for all spending, with its span behind a space where that was named.
     """
 
     expecting: Expecting
@@ -98,6 +157,8 @@ class Prompt:
     entry_id: EntryId | None = None
     answered_by: int | None = None
     pending: Pending | None = None
+    page: str = ""
+    about: str = ""
 
 
 class ChatRepository(Protocol):
@@ -234,10 +295,115 @@ class AnswerRepository(Protocol):
         """Sums by day, kind, category and currency, in the order of time."""
         ...
 
-    async def entries(
-        self, search: Search, order: Order, base: str, count: int, skip: int = 0
-    ) -> list[Entry]:
+    async def entries(self, search: Search, order: Order, base: str, count: int) -> list[Entry]:
         """Entries in this order; by size, those in the currency `base` come first."""
+        ...
+
+
+class HistoryRepository(Protocol):
+    """The chat's books in the order of days: read only, and never more of them at once than asked for."""
+
+    async def stretch(self, wanted: HistoryFilter, place: Place | None, count: int, window: int) -> Stretch:
+        """Up to `count` entries from the place on (None: the newest), among the next `window` ones that there are."""
+        ...
+
+    async def sums(self, wanted: HistoryFilter, days: Sequence[date]) -> list[DaySum]:
+        """What the filter lets through on these days, by day, kind and currency."""
+        ...
+
+
+class ReportRepository(Protocol):
+    """What reports are made from besides the entries' totals: only what is in the books counts."""
+
+    async def by_kind(self, period: Period) -> list[DayTotal]:
+        """Sums by day, kind and currency; their category is empty."""
+        ...
+
+    async def by_words(self, period: Period, base: str) -> list[WordsTotal]:
+        """Spending by day, description and currency; that in `base` needs no rate, and is all of the first day."""
+        ...
+
+    async def booked_until(self) -> date | None:
+        """The last day that anything is booked on; None where nothing is."""
+        ...
+
+
+class PictureRepository(Protocol):
+    """The pictures that were sent to the chat."""
+
+    async def file_id(self, digest: bytes) -> str | None:
+        """Telegram's id of the picture with this digest; None where it was never sent, or long ago."""
+        ...
+
+    async def keep(self, digest: bytes, file_id: str, at: datetime) -> None:
+        """Remembers what was sent now, and forgets the oldest."""
+        ...
+
+
+class BudgetRepository(Protocol):
+    """The chat's budgets, with those that are in force no more."""
+
+    async def since(self, day: date) -> list[Budget]:
+        """Those that were in force on this day or later, in the order they were set."""
+        ...
+
+    async def get(self, budget_id: BudgetId) -> Budget:
+        """One of them. Raises BudgetNotFound."""
+        ...
+
+    async def of_change(self, change_id: int) -> Budget | None:
+        """The budget that this update has set."""
+        ...
+
+    async def open(self, terms: Terms, day: date, change: Change, at: datetime) -> Budget:
+        """Sets a budget from this day on, and ends the one there was. Nothing new where the update did so before."""
+        ...
+
+    async def close(self, budget_id: BudgetId, day: date, change: Change | None = None) -> Budget:
+        """Ends a budget: this day is the first without it. `change` has dropped it, unless another takes its place."""
+        ...
+
+    async def ended_by(self, change_id: int) -> list[Budget]:
+        """The budgets that this update has dropped, if they weren't put in force again."""
+        ...
+
+    async def reopen(self, budget_id: BudgetId) -> Budget | None:
+        """Puts an ended budget in force again; None where there is another one for the same."""
+        ...
+
+    async def warned(self, budget_id: BudgetId, warned: Warned) -> None:
+        """Remembers the last warning."""
+        ...
+
+
+class OwnRateRepository(Protocol):
+    """What people said a currency is worth. `Rate.publisher` is OWN, `Rate.day` the first day it counts."""
+
+    async def into(self, base: str) -> list[Rate]:
+        """Those between `base` and another currency, as rates into `base`, in order of days."""
+        ...
+
+    async def all(self) -> list[Rate]:
+        """All of them as they were said, by currencies, then in order of days."""
+        ...
+
+    async def keep(self, rate: Rate, by: PersonId, at: datetime) -> None:
+        """Keeps it in place of what was said of these two currencies, either way around, for that day."""
+        ...
+
+    async def drop(self, currency: str, base: str, day: date | None = None) -> list[Rate]:
+        """Forgets what was said of these two, either way around: all of it, or for one day. Answers what it was."""
+        ...
+
+
+class Rates(Protocol):
+    """Published exchange rates."""
+
+    async def exchange(self, base: str, currencies: Collection[str], period: Period) -> Exchange:
+        """What is known of these currencies, to convert entries of this period into `base`.
+
+        Never raises for a publisher that is away: what is missing is missing.
+        """
         ...
 
 
@@ -254,6 +420,16 @@ class UnitOfWork(Protocol):
     def answers(self) -> AnswerRepository: ...
     @property
     def hints(self) -> HintRepository: ...
+    @property
+    def history(self) -> HistoryRepository: ...
+    @property
+    def own_rates(self) -> OwnRateRepository: ...
+    @property
+    def reports(self) -> ReportRepository: ...
+    @property
+    def pictures(self) -> PictureRepository: ...
+    @property
+    def budgets(self) -> BudgetRepository: ...
 
     async def commit(self) -> None: ...
 

@@ -14,7 +14,7 @@ from bot.core.categories import Categories
 from bot.core.ledger import FIRST_DAY, Kind
 from bot.core.money import Money, minor_unit
 from bot.core.periods import DAY, Calendar, Period, Span
-from bot.core.reports import DayTotal
+from bot.core.totals import DayTotal
 
 MOST_PHRASES = 4
 LONGEST_PHRASE = 40
@@ -34,6 +34,7 @@ class Measure(StrEnum):
     PER_MONTH = "average_per_month"
     LARGEST = "largest"
     LATEST = "latest"
+    LIST = "list"  # the entries themselves
 
 
 AVERAGES = {Measure.PER_DAY: Span.DAY, Measure.PER_WEEK: Span.WEEK, Measure.PER_MONTH: Span.MONTH}
@@ -56,7 +57,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A day, week, month or year: the one that holds `on` (None: today), or the one `back` times before it."""
+    """A day, week, month, quarter or year: the one that holds `on` (None: today), or the one `back` times before it."""
 
     span: Span
     on: date | None = None
@@ -103,6 +104,7 @@ class Question:
     """What a person wants to know. Without a `period` each measure has its own usual one.
 
     `excluded` is what the person wanted to leave out, in their words. Nothing can be left out: the answer says so.
+    `by_name` is whether a report or a picture was asked for by that name.
     """
 
     measure: Measure = Measure.TOTAL
@@ -111,17 +113,18 @@ class Question:
     grouping: Grouping | None = None
     against: Comparison | None = None
     excluded: str = ""
+    by_name: bool = False
 
     @property
     def is_report(self) -> bool:
-        """Whether it asks where the money went in a day, week, month or year, which a report answers best."""
+        """Whether it asks where the money went in a period with a name, or for a report, which answers it best."""
         return (
             self.measure is Measure.TOTAL
             and self.against is None
             and not self.excluded
             and self.filters.is_open
             and self.filters.kind is not Kind.INCOME
-            and not isinstance(self.period, Period)
+            and (self.by_name or not isinstance(self.period, Period))
         )
 
 

@@ -1,17 +1,22 @@
 """What a report says: totals, shares and the course of days, in one currency.
 
-Nothing here is drawn. All figures come from the books through `DayTotal` rows; nothing is converted: entries in other
-currencies are listed apart.
+Nothing here is drawn. All figures come from the books through `DayTotal` rows. Each is a sum of exact amounts, at the
+rates of their days where there are any, and is rounded once; so parts add up to the whole but for that rounding.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
+from bot.core.conversion import EXACT, NOTHING, Basis, NotCounted, basis, counted, figure
+from bot.core.conversion import total as exact_total
 from bot.core.ledger import Kind
-from bot.core.money import Money, share
-from bot.core.periods import Period
+from bot.core.money import Money
+from bot.core.periods import Calendar, Period
+from bot.core.rates import Exchange
+from bot.core.totals import DayTotal
 
 MOST_SLICES = 8
 """A chart with more slices than this can't be read on a phone; the rest becomes one."""
@@ -19,102 +24,150 @@ MOST_SLICES = 8
 MOST_OTHERS = 5
 """A report names this many other currencies; a picture's caption holds 1024 characters."""
 
-
-@dataclass(frozen=True, slots=True)
-class DayTotal:
-    """The sum of a day's entries of one kind, category and currency."""
-
-    day: date
-    kind: Kind
-    category: str
-    money: Money
-    entries: int
+REFUND = "refund"
+"""The category of money that came back."""
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryTotal:
-    """What went to a category, and its share of all spending (0 to 1)."""
+    """What went to a category: its share of all spending (0 to 1), and what it was on the days compared.
+
+    `worth` is the same as `money`, unrounded: several categories are summed by it.
+    """
 
     category: str
     money: Money
     share: Decimal
+    entries: int
+    before: Money
+    worth: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChange:
+    """How a category's spending differs from the days compared: `difference` is negative where it is less."""
+
+    category: str
+    money: Money
+    before: Money
+    difference: Money
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Money out and in, in one currency."""
+    """Money out and in, in one currency. `difference` is income less spending: negative where more went out."""
 
     spent: Money
     income: Money
+    difference: Money
 
-    @property
-    def difference(self) -> Money:
-        """Income less spending: negative where more went out."""
-        return self.income - self.spent
+
+@dataclass(frozen=True, slots=True)
+class PartTotal:
+    """The spending of a part of a period."""
+
+    period: Period
+    money: Money
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Where the money went in a period, against the same days of the period before.
+    """Where the money went in a period, against the same days of the period before. All in one currency.
 
-    `daily` has a sum for each day of `period`, `daily_before` for each day of `before` (whole, also where
-    only its first days are compared). `spent_before` is the spending of the days compared; `others` are the
-    currencies that the report is not in.
+    `compared_days` are the first days of `before` that `spent_before`, `change` and `biggest_change` are about: as
+    many as have begun of the period. `change` is 0.25 for a quarter more, None where nothing was spent then; `a_day`
+    is the spending by the days of the period that have begun, None where none has.
+
+    `daily` has a sum for each day of `period`, `daily_before` for each day of `before` (whole, also where only its
+    first days are compared); `running` and `running_before` are what was spent up to and with each day; `monthly`
+    and `monthly_before` are sums by the chat's months.
+
+    `refunds` is the part of the income that came back. `entries` counts those that the figures are made of.
+    `left_before` counts those of the days compared that couldn't be converted. `booked_until` is the last day
+    that anything is booked on, at any time. `limit` is what budgets allow for the whole period, None where none do.
     """
 
     period: Period
     before: Period
     compared_days: int
+    elapsed_days: int
     balance: Balance
+    refunds: Money
     spent_before: Money
+    change: Decimal | None
+    a_day: Money | None
     categories: tuple[CategoryTotal, ...]
+    biggest_change: CategoryChange | None
     daily: tuple[Money, ...]
     daily_before: tuple[Money, ...]
+    running: tuple[Money, ...]
+    running_before: tuple[Money, ...]
+    monthly: tuple[PartTotal, ...]
+    monthly_before: tuple[PartTotal, ...]
     entries: int
-    others: tuple[Balance, ...]
+    left_before: int
+    basis: Basis
+    booked_until: date | None = None
+    limit: Money | None = None
+
+    @property
+    def currency(self) -> str:
+        """The currency that all figures are in."""
+        return self.basis.currency
+
+    @property
+    def not_counted(self) -> tuple[NotCounted, ...]:
+        """What was booked in the period in other currencies and couldn't be converted."""
+        return self.basis.not_counted
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was booked in the period, in any currency."""
-        return self.entries == 0 and not self.others
-
-    @property
-    def change(self) -> Decimal | None:
-        """How spending changed against the days compared: 0.25 is a quarter more; None where there was none."""
-        before = self.spent_before.amount
-        return (self.balance.spent.amount - before) / before if before else None
-
-
-def main_currency(rows: Iterable[DayTotal], preferred: str) -> str:
-    """The currency to report in: the preferred one where any entry has it, else the one with most entries."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.money.currency] = counts.get(row.money.currency, 0) + row.entries
-    if preferred in counts or not counts:
-        return preferred
-    return max(counts, key=lambda code: (counts[code], code))
+        return self.entries == 0 and not self.not_counted
 
 
 def compile_report(
-    rows: Sequence[DayTotal], period: Period, before: Period, today: date, currency: str
+    rows: Sequence[DayTotal],
+    period: Period,
+    before: Period,
+    today: date,
+    exchange: Exchange,
+    *,
+    calendar: Calendar = Calendar(),
 ) -> Report:
-    """The report on `period` in `currency`. `rows` cover `before` and `period`, in any order."""
-    own = [row for row in rows if row.money.currency == currency]
-    now = [row for row in own if row.day in period]
+    """The report on `period` in the base of `exchange`. `rows` cover `before` and `period`, in any order."""
+    sums = _Sums.of(rows, exchange)
     compared = min(period.elapsed(today) or len(period), len(before))
     cut = before.cut(compared) if compared < len(period) else before
-    spent = _spending(now)
+    now, then = sums.within(period), sums.within(cut)
+    spent, spent_then, income = now.spent(), then.spent(), now.income()
+    elapsed = period.elapsed(today)
+    daily, daily_before = sums.by_day(period), sums.by_day(before)
+
+    def shown(amount: Decimal) -> Money:
+        return figure(amount, exchange.base)
+
     return Report(
         period=period,
         before=before,
         compared_days=compared,
-        balance=_balance(now, currency),
-        spent_before=Money.total((row.money for row in _spending(own) if row.day in cut), currency),
-        categories=_by_category(spent, currency),
-        daily=_by_day(spent, period, currency),
-        daily_before=_by_day(_spending(own), before, currency),
-        entries=sum(row.entries for row in now),
-        others=_others(rows, period, currency),
+        elapsed_days=elapsed,
+        balance=Balance(shown(spent), shown(income), shown(EXACT.subtract(income, spent))),
+        refunds=shown(now.income(REFUND)),
+        spent_before=shown(spent_then),
+        change=EXACT.divide(EXACT.subtract(spent, spent_then), spent_then) if spent_then else None,
+        a_day=shown(EXACT.divide(spent, Decimal(elapsed))) if elapsed else None,
+        categories=_by_category(now, then),
+        biggest_change=_biggest_change(now, then),
+        daily=tuple(map(shown, daily)),
+        daily_before=tuple(map(shown, daily_before)),
+        running=tuple(map(shown, accumulate(daily, EXACT.add))),
+        running_before=tuple(map(shown, accumulate(daily_before, EXACT.add))),
+        monthly=_by_month(daily, period, exchange.base, calendar),
+        monthly_before=_by_month(daily_before, before, exchange.base, calendar),
+        entries=now.entries(),
+        left_before=sum(row.entries for row in rows if row.day in cut) - then.entries(),
+        basis=basis([row for row in rows if row.day in period], exchange),
     )
 
 
@@ -127,65 +180,91 @@ def largest(
     return list(totals[: most - 1]), list(totals[most - 1 :])
 
 
-def _spending(rows: Iterable[DayTotal]) -> list[DayTotal]:
-    return [row for row in rows if row.kind is Kind.EXPENSE]
-
-
-def _balance(rows: Sequence[DayTotal], currency: str) -> Balance:
-    spent = Money.total((row.money for row in rows if row.kind is Kind.EXPENSE), currency)
-    return Balance(spent, Money.total((row.money for row in rows if row.kind is Kind.INCOME), currency))
-
-
-def _by_category(rows: Sequence[DayTotal], currency: str) -> tuple[CategoryTotal, ...]:
-    sums: dict[str, Money] = {}
-    for row in rows:
-        sums[row.category] = sums.get(row.category, Money.zero(currency)) + row.money
-    whole = Money.total(sums.values(), currency)
-    ordered = sorted(sums.items(), key=lambda item: (-item[1].amount, item[0]))
-    return tuple(CategoryTotal(key, money, share(money, whole)) for key, money in ordered)
-
-
-def _by_day(rows: Sequence[DayTotal], period: Period, currency: str) -> tuple[Money, ...]:
-    sums: dict[date, Money] = {}
-    for row in rows:
-        sums[row.day] = sums.get(row.day, Money.zero(currency)) + row.money
-    return tuple(sums.get(day, Money.zero(currency)) for day in period.days())
-
-
-def _others(rows: Sequence[DayTotal], period: Period, currency: str) -> tuple[Balance, ...]:
-    inside = [row for row in rows if row.day in period and row.money.currency != currency]
-    codes = sorted({row.money.currency for row in inside})
-    return tuple(_balance([row for row in inside if row.money.currency == code], code) for code in codes)
-
-
 @dataclass(frozen=True, slots=True)
-class Slice:
-    """A part of the ring: `key` decides its colour, so that a category keeps it from chart to chart."""
+class _Sums:
+    """Rows with their worth in the currency of the report."""
 
-    key: str
-    label: str
-    money: Money
-    share: Decimal
+    rows: list[tuple[DayTotal, Decimal]]
+    currency: str
+
+    @classmethod
+    def of(cls, rows: Iterable[DayTotal], exchange: Exchange) -> "_Sums":
+        return cls(counted(rows, exchange), exchange.base)
+
+    def within(self, period: Period) -> "_Sums":
+        return replace(self, rows=[(row, worth) for row, worth in self.rows if row.day in period])
+
+    def spent(self, category: str | None = None) -> Decimal:
+        return self._total(Kind.EXPENSE, category)
+
+    def income(self, category: str | None = None) -> Decimal:
+        return self._total(Kind.INCOME, category)
+
+    def entries(self) -> int:
+        return sum(row.entries for row, _ in self.rows)
+
+    def by_day(self, period: Period) -> list[Decimal]:
+        sums: dict[date, Decimal] = {}
+        for row, worth in self.rows:
+            if row.kind is Kind.EXPENSE:
+                sums[row.day] = EXACT.add(sums.get(row.day, NOTHING), worth)
+        return [sums.get(day, NOTHING) for day in period.days()]
+
+    def by_category(self) -> dict[str, tuple[Decimal, int]]:
+        """The spending of each category, and its entries."""
+        sums: dict[str, tuple[Decimal, int]] = {}
+        for row, worth in self.rows:
+            if row.kind is Kind.EXPENSE:
+                money, entries = sums.get(row.category, (NOTHING, 0))
+                sums[row.category] = EXACT.add(money, worth), entries + row.entries
+        return sums
+
+    def _total(self, kind: Kind, category: str | None) -> Decimal:
+        return exact_total(
+            worth for row, worth in self.rows if row.kind is kind and category in (None, row.category)
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPicture:
-    """A report with its words, ready to draw. Everything is already in the person's language.
+def _by_category(now: _Sums, then: _Sums) -> tuple[CategoryTotal, ...]:
+    sums, sums_then, whole = now.by_category(), then.by_category(), now.spent()
+    ordered = sorted(sums.items(), key=lambda item: (-item[1][0], item[0]))
+    return tuple(
+        CategoryTotal(
+            category=key,
+            money=figure(money, now.currency),
+            share=money / whole if whole else NOTHING,
+            entries=entries,
+            before=figure(_money(sums_then, key), now.currency),
+            worth=money,
+        )
+        for key, (money, entries) in ordered
+    )
 
-    `bars` is one sum a bar in the order of time, `bars_before` the same for the period before (it may be shorter or
-    longer); `bar_labels` are the ticks: (index of the bar, text). `today` is the index of the present bar, None where
-    the period is over. The picture holds no emoji.
-    """
 
-    title: str
-    total: Money
-    total_label: str
-    locale: str
-    slices: tuple[Slice, ...]
-    bars_title: str
-    bars: tuple[Money, ...]
-    bars_before: tuple[Money, ...]
-    bar_labels: tuple[tuple[int, str], ...]
-    label_now: str
-    label_before: str
-    today: int | None = None
+def _biggest_change(now: _Sums, then: _Sums) -> CategoryChange | None:
+    """The category that differs most either way; None where nothing was spent then, or nothing differs."""
+    sums, sums_then = now.by_category(), then.by_category()
+    changes = {key: EXACT.subtract(_money(sums, key), _money(sums_then, key)) for key in {*sums, *sums_then}}
+    key = max(changes, key=lambda key: (abs(changes[key]), key), default=None)
+    if key is None or not sums_then or not changes[key]:
+        return None
+    return CategoryChange(
+        category=key,
+        money=figure(_money(sums, key), now.currency),
+        before=figure(_money(sums_then, key), now.currency),
+        difference=figure(changes[key], now.currency),
+    )
+
+
+def _money(sums: Mapping[str, tuple[Decimal, int]], key: str) -> Decimal:
+    return sums[key][0] if key in sums else NOTHING
+
+
+def _by_month(
+    daily: Sequence[Decimal], period: Period, currency: str, calendar: Calendar
+) -> tuple[PartTotal, ...]:
+    days = iter(daily)
+    return tuple(
+        PartTotal(month, figure(exact_total(next(days) for _ in range(len(month))), currency))
+        for month in calendar.months(period)
+    )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.core.errors import UnknownZone
 from bot.core.periods import Calendar, Period, Span, local_date, zone
 
-NAMED = st.sampled_from([Span.DAY, Span.WEEK, Span.MONTH, Span.YEAR])
+NAMED = st.sampled_from([Span.DAY, Span.WEEK, Span.MONTH, Span.QUARTER, Span.YEAR])
 CALENDARS = st.builds(Calendar, st.integers(0, 6), st.integers(1, 31))
 DAYS = st.dates(date(1972, 1, 1), date(2200, 1, 1))
 INSTANTS = st.integers(0, 2_000_000_000).map(lambda stamp: datetime.fromtimestamp(stamp, UTC))
@@ -191,3 +191,31 @@ def test_what_the_database_of_zones_does_not_have_is_unknown(name: str) -> None:
     with pytest.raises(UnknownZone) as refused:
         zone(name)
     assert refused.value.name == name
+
+
+@pytest.mark.parametrize(
+    ("month_start", "day", "bounds"),
+    [
+        (1, "2026-03-31", ("2026-01-01", "2026-04-01")),
+        (1, "2026-12-31", ("2026-10-01", "2027-01-01")),
+        (25, "2026-01-24", ("2025-10-25", "2026-01-25")),
+        (25, "2026-04-24", ("2026-01-25", "2026-04-25")),
+        (31, "2028-04-29", ("2028-01-31", "2028-04-30")),
+        (31, "2028-04-30", ("2028-04-30", "2028-07-31")),
+    ],
+)
+def test_a_quarter_has_three_months_of_the_chats_own(
+    month_start: int, day: str, bounds: tuple[str, str]
+) -> None:
+    calendar = Calendar(0, month_start)
+    quarter = calendar.period(Span.QUARTER, date.fromisoformat(day))
+    assert span_of(quarter) == bounds
+    assert len(list(calendar.months(quarter))) == 3
+
+
+@given(CALENDARS, PERIODS)
+def test_the_months_of_a_period_are_all_of_it(calendar: Calendar, period: Period) -> None:
+    months = list(calendar.months(period))
+    assert months[0].start == period.start
+    assert [month.end for month in months] == [*(month.start for month in months[1:]), period.end]
+    assert all(calendar.period(Span.MONTH, month.start).end >= month.end for month in months)

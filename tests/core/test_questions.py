@@ -27,7 +27,7 @@ from bot.core.questions import (
     parts,
     settle,
 )
-from bot.core.reports import DayTotal
+from bot.core.totals import DayTotal
 
 TODAY = date(2026, 3, 11)
 PLAIN = Calendar()
