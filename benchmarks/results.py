@@ -27,7 +27,7 @@ from bot.extraction.scores import failure
 
 FOLDER = Path(__file__).parent
 SCORES, PAGE = FOLDER / "scores.json", FOLDER / "RESULTS.md"
-SEEN, HELD_OUT = "messages.jsonl", "held-out.jsonl"
+SEEN, MORE, HELD_OUT = FILES = "messages.jsonl", "more.jsonl", "held-out.jsonl"
 _ENGLISH, _OTHERS = "en", "others"
 _ROWS = {
     "whole": "whole message right",
@@ -80,7 +80,7 @@ def fallen(name: str, result: Evaluation, before: Mapping[str, Any]) -> list[str
     if now["false_bookings"] > before["false_bookings"]:
         lines.append(f"{name}: false bookings: {now['false_bookings']}, were {before['false_bookings']}")
     known = set(before.get("wrong", ()))
-    newly = [one for one in result.failures() if one.case.id not in known] if name == SEEN else []
+    newly = [one for one in result.failures() if one.case.id not in known] if name != HELD_OUT else []
     return lines + [json.dumps(failure(one), ensure_ascii=False) for one in newly if lines]
 
 
@@ -99,7 +99,7 @@ def page(text: str, first: Mapping[str, Any], results: Mapping[str, Evaluation],
 
 def _languages(name: str, result: Evaluation) -> dict[str, Evaluation]:
     """The results by language; few messages a language are told as English and others."""
-    if name == SEEN:
+    if name != HELD_OUT:
         return result.by_language()
     groups = {
         _ENGLISH: tuple(one for one in result.judged if one.case.language == _ENGLISH),
@@ -119,6 +119,8 @@ def _score_table(first: Mapping[str, Any], results: Mapping[str, Evaluation]) ->
         "new, first run": first["own"],
         "new, now": figures(by_tag["own"]),
         "public, now": figures(by_tag["dev"]),
+        "later, first run": first["more"],
+        "later, now": figures(results[MORE]),
         "held out, first run": first["held-out"],
         "held out, now": figures(results[HELD_OUT]),
     }
@@ -167,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     wish = parser.parse_args(arguments)
     kept = json.loads(SCORES.read_text(encoding="utf-8"))
-    results = {name: measured(name) for name in (SEEN, HELD_OUT)}
+    results = {name: measured(name) for name in FILES}
     worse = [line for name in results for line in fallen(name, results[name], kept["reached"][name])]
     sys.stdout.writelines(f"{line}\n" for line in worse or ["nothing fell"])
     if wish.write:

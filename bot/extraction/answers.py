@@ -42,7 +42,7 @@ class _AnswerReader:
 
     def read(self) -> ShortAnswer | None:
         meaning = self._phrase()
-        days = find_days(self._scan, self._message.today, self._message.currency)
+        days = find_days(self._scan, self._message.today, self._message.home_currency)
         for day in days:
             self._pass(day.first, day.end)
         place = _place(meaning)
@@ -53,7 +53,7 @@ class _AnswerReader:
         is_denied = self._is_denied()
         answer = ShortAnswer(
             amount=amounts[0].value if amounts else None,
-            currency=resolve(amounts[0].currency, self._message.currency) if amounts else None,
+            currency=self._currency(amounts),
             occurred_on=days[0].day if days else None,
             kind=Kind(meaning) if meaning in set(Kind) else None,
             place=place,
@@ -111,6 +111,10 @@ class _AnswerReader:
         for figure in amounts:
             self._pass(figure.first, figure.end)
         return amounts
+
+    def _currency(self, amounts: Sequence[Figure]) -> str | None:
+        message = self._message
+        return resolve(amounts[0].currency, message.currency, message.home) if amounts else None
 
     def _drop(self, *roles: str) -> None:
         for role in roles:

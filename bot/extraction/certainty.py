@@ -12,11 +12,13 @@ from bot.core.intents import (
     Ask,
     Chat,
     Configure,
+    Depart,
     IncomingText,
     Intent,
     ReadEntry,
     Record,
     Remove,
+    Return,
     SetBudget,
     Unclear,
 )
@@ -59,11 +61,13 @@ def is_certain(intent: Intent, message: IncomingText) -> bool:
             return found.leaves_over(_known(message, filters.at_least, filters.at_most)) == []
         case Remove() | Configure():
             return found.leaves_over(_known(message)) == []
+        case Depart() | Return():
+            return True  # the rules read a journey only where every word is part of it
 
 
 def _known(message: IncomingText, *amounts: Decimal | None) -> set[Decimal]:
     """The amounts, and those that the entries at hand have: a correction may name the old one."""
-    return {amount for amount in amounts if amount is not None} | {
+    return {abs(amount) for amount in amounts if amount is not None} | {
         entry.amount for entry in message.mentioned
     }
 
@@ -74,7 +78,7 @@ class _Findings:
     def __init__(self, message: IncomingText) -> None:
         self._scan = Scan.of(message)
         self._numbers = numbers_in(message.text, message.language)
-        find_days(self._scan, message.today, message.currency)
+        find_days(self._scan, message.today, message.home_currency)
         find_times(self._scan)
         for name in self._scan.hits.get("name", ()):
             self._scan.taken.update(range(name.first, name.end))

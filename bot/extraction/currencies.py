@@ -4,13 +4,13 @@ Signs and words that several currencies share name the chat's own currency where
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_name, get_currency_symbol
 
+from bot.core.folding import without_accents
 from bot.core.money import current_currencies
 
 _DOLLARS = (
@@ -103,7 +103,7 @@ class NamedCurrencies:
     """The currencies that `text` may be naming, for a chat with this language (BCP 47) and own currency."""
 
     def __init__(self, text: str, language: str, own: str) -> None:
-        self._text = _folded(text)
+        self._text = without_accents(text)
         self._words = frozenset(_WORD.findall(self._text))
         self._languages = dict.fromkeys((_locale(language), "en"))
         self._own = own
@@ -124,10 +124,14 @@ class NamedCurrencies:
     def _evidence(self, code: str) -> frozenset[str]:
         """The signs and words of the text that may mean this currency."""
         signs = {
-            sign for sign, codes in _SIGNS.items() if _folded(sign) in self._text and code in codes.split()
+            sign
+            for sign, codes in _SIGNS.items()
+            if without_accents(sign) in self._text and code in codes.split()
         }
         short = {
-            word for word, codes in _WORDS.items() if _folded(word) in self._words and code in codes.split()
+            word
+            for word, codes in _WORDS.items()
+            if without_accents(word) in self._words and code in codes.split()
         }
         nouns = {noun for language in self._languages for noun in _nouns(code, language)}
         long = {word for word in self._words if any(_is_form_of(word, noun) for noun in nouns)}
@@ -145,7 +149,7 @@ def _is_form_of(word: str, noun: str) -> bool:
 @cache
 def _full_names(code: str, language: str) -> frozenset[str]:
     names = {name for name in _names(code, language) if len(name.split()) >= _TWO_WORDS}
-    symbol = _folded(get_currency_symbol(code, language))
+    symbol = without_accents(get_currency_symbol(code, language))
     return frozenset(names | {symbol} if symbol[:1].isalpha() and symbol.endswith("$") else names)
 
 
@@ -158,7 +162,7 @@ def _nouns(code: str, language: str) -> frozenset[str]:
 
 def _names(code: str, language: str) -> Iterator[str]:
     for count in (None, *_COUNTS):
-        name = _folded(get_currency_name(code, count, language))
+        name = without_accents(get_currency_name(code, count, language))
         if name and name != code.lower():
             yield name
 
@@ -171,9 +175,3 @@ def _locale(language: str) -> str:
         except (UnknownLocaleError, ValueError):
             continue
     return "en"
-
-
-def _folded(text: str) -> str:
-    """Without case and accents. Signs that change in length are of no matter here."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(sign for sign in apart if unicodedata.category(sign) != "Mn"))

@@ -9,12 +9,14 @@ from bot.core.intents import (
     Ask,
     Chat,
     Configure,
+    Depart,
     IncomingText,
     Intent,
     ReadEntry,
     Reading,
     Record,
     Remove,
+    Return,
     SetBudget,
     Unclear,
 )
@@ -26,6 +28,8 @@ _NAMES: dict[type[Intent], str] = {
     Ask: "question",
     SetBudget: "budget",
     Configure: "settings",
+    Depart: "travel",
+    Return: "home",
     Chat: "chat",
     Unclear: "unclear",
 }

@@ -25,25 +25,29 @@ from bot.core.intents import (
     Candidate,
     Chat,
     Configure,
+    Depart,
     Doubt,
     IncomingText,
     Intent,
     ReadEntry,
     Record,
     Remove,
+    Return,
     SetBudget,
     Unclear,
 )
 from bot.core.ledger import LONGEST_DESCRIPTION, Kind, checked_day
-from bot.core.money import LARGEST_AMOUNT
+from bot.core.money import LARGEST_AMOUNT, minor_unit
 from bot.core.periods import DAY, Period
 from bot.core.places import COMMON_CURRENCIES, city_of
 from bot.core.questions import LONGEST_PHRASE, MOST_PHRASES, Filters, Question, When
 from bot.extraction.currencies import NamedCurrencies
 from bot.extraction.income_words import may_be_income
+from bot.extraction.journeys_told import borne_out
 from bot.extraction.named_days import NamedDays
 from bot.extraction.numbers import Number
 from bot.extraction.pointing import described_alike
+from bot.extraction.rules.budgets import read_budget
 from bot.extraction.written_amounts import WrittenAmounts
 
 Pointing = TypeVar("Pointing", Amend, Remove)
@@ -101,6 +105,8 @@ class _Grounds:
                 return self._budget(intent)
             case Configure():
                 return self._setting(intent)
+            case Depart() | Return():
+                return borne_out(intent, self._message, self._days.scan)
             case Ask(question):
                 return Ask(self._question(question))
             case Unclear():
@@ -113,7 +119,9 @@ class _Grounds:
             return Unclear(Doubt.AMOUNT)
         alone, doubts = len(intent.entries) == 1, {}
         checked = []
-        again = self._written.used_again(intent.entries)
+        again = self._written.used_again(
+            [replace(entry, excerpt=self._excerpt(entry.excerpt)) for entry in intent.entries]
+        )
         for position, entry in enumerate(intent.entries):
             try:
                 checked.append(self._once(entry, alone, position in again))
@@ -127,6 +135,8 @@ class _Grounds:
         same_day = set(doubts.values()) == {Doubt.DATE} and len(days) == 1 and None not in days
         if len(doubts) > 1 and not same_day:
             return Unclear(doubt)
+        if self._written.used_again(checked) - {position}:
+            return Unclear(Doubt.AMOUNT)
         return self._question_about(Unclear(doubt, tuple(checked), position))
 
     def _once(self, entry: ReadEntry, alone: bool, is_again: bool) -> ReadEntry:
@@ -189,8 +199,10 @@ class _Grounds:
         """The proposed ones that the text may name, the chat's own, and the usual ones that its signs may mean."""
         own = self._message.currency
         proposed = [candidate.currency for candidate in unclear.candidates if candidate.currency]
-        likely = [*proposed, own, *COMMON_CURRENCIES]
-        return list(dict.fromkeys(code for code in likely if code == own or code in self._currencies))
+        home, amount = self._message.home, unclear.entries[unclear.position].amount
+        likely = [*proposed, own, *([home] if home else []), *COMMON_CURRENCIES]
+        named = dict.fromkeys(code for code in likely if code in (own, home) or code in self._currencies)
+        return [code for code in named if home is None or not amount % minor_unit(code)]
 
     def _entry(self, entry: ReadEntry, alone: bool, unless: Doubt | None = None) -> ReadEntry:
         """The entry, checked except for what there is a doubt about already. Raises InDoubt."""
@@ -202,7 +214,7 @@ class _Grounds:
             entry,
             amount=Decimal(0)
             if unless is Doubt.AMOUNT
-            else self._amount(entry.amount, currency or self._message.currency, excerpt, alone),
+            else self._amount(entry.amount, currency or self._assumed(entry, unless), excerpt, alone),
             excerpt=excerpt,
             currency=currency,
             occurred_on=entry.occurred_on
@@ -211,6 +223,15 @@ class _Grounds:
             category=self._category(entry.category, entry.kind),
             description=_clean(entry.description),
         )
+
+    def _assumed(self, entry: ReadEntry, unless: Doubt | None) -> str:
+        """The currency of an entry that names none. In doubt abroad where only the one at home has such amounts."""
+        home = self._message.home
+        if home is None or not entry.amount % minor_unit(self._message.currency):
+            return self._message.currency
+        if unless is not Doubt.CURRENCY:
+            raise InDoubt(Doubt.CURRENCY)
+        return home
 
     def _check_kind(self, kind: Kind, excerpt: str) -> None:
         if kind is Kind.INCOME and not may_be_income(self._days.scan, self._message, excerpt):
@@ -276,8 +297,25 @@ class _Grounds:
 
     def _budget(self, intent: SetBudget) -> SetBudget:
         text, own = self._message.text, self._message.currency
-        amount = None if intent.amount is None else self._amount(intent.amount, own, text)
-        return SetBudget(amount, self._category(intent.category, Kind.EXPENSE))
+        amount = None if intent.amount is None else self._amount(abs(intent.amount), own, text)
+        if amount and intent.amount:
+            amount = amount.copy_sign(intent.amount)  # a minus is refused where the budget is set
+        category, named = self._category(intent.category, Kind.EXPENSE), read_budget(self._message)
+        return replace(
+            intent,
+            amount=amount,
+            category=category,
+            choices=named.choices if named and category in named.choices else (),
+            currency=intent.currency if intent.currency and intent.currency in self._currencies else None,
+            words=intent.words if self._is_a_thing(intent.words) else "",
+        )
+
+    def _is_a_thing(self, words: str) -> bool:
+        """Whether the message says this, and it is no category's name."""
+        if not words or words.casefold() not in self._message.text.casefold():
+            return False
+        alone = read_budget(replace(self._message, text=f"{words} 1"))
+        return alone is None or bool(alone.words) or alone.category is None
 
     def _question(self, question: Question) -> Question:
         """The question; days that nothing can be booked on are asked about, bounds that nobody named are dropped."""

@@ -1,10 +1,10 @@
 """Whether a message says that money came in, where somebody read an entry of it as income."""
 
+from bot.core.folding import fold
 from bot.core.intents import IncomingText
 from bot.core.ledger import Kind
 from bot.extraction.rules.lexicon import languages, written_language
 from bot.extraction.rules.scan import Scan
-from bot.extraction.rules.text import fold
 
 _COMING_IN = ("income", "as_income", "came_back", "weak_income")
 _THINGS = ("category", "hint", "spent")

@@ -1,7 +1,8 @@
 """Messages with what they mean, to measure extractors by.
 
 The file is JSON Lines; each line has `id`, `lang`, `text`, `today` (ISO date), `currency`, `intent` (record, question,
-correct, delete, budget or chat), `entries` (`type`, `amount`, `currency`, `date`, `categories`: best first) and `tags`.
+correct, delete, budget, settings, travel, home or chat), `entries` (`type`, `amount`, `currency`, `date`,
+`categories`: best first) and `tags`.
 """
 
 import json
@@ -13,7 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.categories import DEFAULTS
-from bot.core.intents import Amend, Ask, Chat, Configure, IncomingText, Record, Remove, SetBudget
+from bot.core.intents import (
+    Amend,
+    Ask,
+    Chat,
+    Configure,
+    Depart,
+    IncomingText,
+    Record,
+    Remove,
+    Return,
+    SetBudget,
+)
 from bot.core.ledger import Kind
 
 INTENTS: Mapping[str, type] = {
@@ -23,6 +35,8 @@ INTENTS: Mapping[str, type] = {
     "delete": Remove,
     "budget": SetBudget,
     "settings": Configure,
+    "travel": Depart,
+    "home": Return,
     "chat": Chat,
 }
 CHAT_OR_QUESTION = "intent_chat_or_question"

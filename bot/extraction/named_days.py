@@ -27,7 +27,7 @@ class NamedDays:
 
     @cached_property
     def _found(self) -> list[NamedDay]:
-        return find_days(self.scan, self._message.today, self._message.currency)
+        return find_days(self.scan, self._message.today, self._message.home_currency)
 
     @cached_property
     def all(self) -> tuple[date, ...]:

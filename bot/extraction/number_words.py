@@ -8,13 +8,13 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.core.folding import without_accents
 from bot.extraction.numerals import (
     ENGLISH_SCALES,
     JOINERS,
     TAKES_BELOW,
     TEEN,
     TENFOLD,
-    folded,
     lexicon,
     pieces,
 )
@@ -66,7 +66,7 @@ def _runs(text: str, words: dict[str, Decimal]) -> Iterator[tuple[list[_Numeral]
     start = end = reach = 0
     after_joiner = False
     for match in _WORD.finditer(text):
-        word = folded(match.group())
+        word = without_accents(match.group())
         near = bool(run) and _BETWEEN.fullmatch(text, reach, match.start()) is not None
         reach = match.end()
         if near and word in JOINERS and not after_joiner:

@@ -4,9 +4,10 @@ Tables read "word=value"; spelling is compared without case and accents. Where a
 ("zweihundertfünfzig"), the pieces stand here and `number_words` takes the whole apart.
 """
 
-import unicodedata
 from decimal import Decimal
 from functools import cache
+
+from bot.core.folding import without_accents
 
 _TABLES = {
     "en": """
@@ -182,12 +183,6 @@ ENGLISH_SCALES = frozenset(
 """In English these need something before them, if only "a"."""
 
 
-def folded(word: str) -> str:
-    """Without case and accents."""
-    apart = unicodedata.normalize("NFKD", word.casefold())
-    return unicodedata.normalize("NFC", "".join(sign for sign in apart if unicodedata.category(sign) != "Mn"))
-
-
 @cache
 def spelt(name: str) -> dict[str, Decimal]:
     """The number words of one language (ISO 639), as they are written."""
@@ -216,4 +211,4 @@ def pieces() -> dict[str, Decimal]:
 
 @cache
 def _table(name: str) -> dict[str, Decimal]:
-    return {folded(word): value for word, value in spelt(name).items()}
+    return {without_accents(word): value for word, value in spelt(name).items()}

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.core.folding import fold
 from bot.core.intents import MentionedEntry
 from bot.extraction.rules.scan import Scan
-from bot.extraction.rules.text import TokenKind, fold
+from bot.extraction.rules.text import TokenKind
 
 _FILLERS = ("lead", "trail", "refers", "truth", "untruth", "changing", "remove", "correct_opener")
 

@@ -12,7 +12,7 @@ from bot.core.categories import Category
 from bot.core.intents import IncomingText, MentionedEntry
 from bot.core.ledger import Kind
 
-PROMPT_VERSION = 3
+PROMPT_VERSION = 5
 """Goes up with every change of the wording, so that measurements can be told apart."""
 
 _LONGEST_NAME = 60
@@ -30,8 +30,12 @@ intent
 only what changes. A new payment is record, also in a reply.
 - remove: take an entry out ("delete the last one").
 - ask: a question about what was spent or earned. Fill question.
-- budget: sets a limit. Fill budget.
+- budget: sets a limit for each week or month, or drops one. Fill budget: thing only where it is for less than a whole \
+category ("coffee"); span, carry_over and drop only where they say so.
 - settings: the currency or the city that counts from now on ("my currency is euro", "I live in Lisbon"). Fill settings.
+- travel: they are away from home for a while, and say nothing of money ("I'm in Japan until Sunday", "we landed in \
+Bangkok"). Fill journey. Somebody else's journey, a past one or a mere plan is chat.
+- home: they are back from a journey ("back home", "we're back from Japan").
 - chat: nothing to book. Greetings, thanks, plans, wishes, remarks on prices, and bills that are due but not paid \
 ("rent is due friday", "should I buy the $900 tv?").
 - unclear: a payment was meant, but its amount, kind, currency or date is missing or has two readings. Fill \
@@ -67,7 +71,7 @@ excerpt
 
 question
 - measure: total unless they ask how many (count), an average, the largest payments, or when something was last paid \
-or received (latest).
+or received (latest), or to see the entries themselves ("list my expenses in october", "show my history": list).
 - period: only what they name, else null. "last month" is span month with on a day in it; "the last 7 days", "since \
 march" and the like are range; "ever" is all time.
 - filters: kind income for money received. categories where they name a whole kind of spending: "food" is groceries \
@@ -99,11 +103,15 @@ def _setting(message: IncomingText) -> str:
             f"expense categories: {_keys(message.categories, Kind.EXPENSE)}",
             f"income categories: {_keys(message.categories, Kind.INCOME)}",
             f"language: {message.language}",
-            f"currency of the chat: {message.currency}",
+            f"currency of the chat: {message.currency}{_at_home(message)}",
             f"time zone: {message.zone}",
             f"today: {message.today:%A} {message.today.isoformat()}",
         )
     )
+
+
+def _at_home(message: IncomingText) -> str:
+    return f" while they travel; at home it is {message.home}" if message.home else ""
 
 
 def _keys(categories: Iterable[Category], kind: Kind) -> str:

@@ -19,12 +19,14 @@ from bot.core.intents import (
     Candidate,
     Chat,
     Configure,
+    Depart,
     Doubt,
     IncomingText,
     Intent,
     ReadEntry,
     Record,
     Remove,
+    Return,
     SetBudget,
     Unclear,
 )
@@ -44,8 +46,17 @@ from bot.core.questions import (
 )
 from bot.extraction.grounding import InDoubt
 from bot.extraction.numbers import is_written_negative, readings
+from bot.extraction.rules.named_places import place_called
+from bot.extraction.rules.report_wishes import asks_by_name
+from bot.extraction.rules.scan import Scan
 
-_SPANS = {"day": Span.DAY, "week": Span.WEEK, "month": Span.MONTH, "year": Span.YEAR}
+_SPANS = {
+    "day": Span.DAY,
+    "week": Span.WEEK,
+    "month": Span.MONTH,
+    "quarter": Span.QUARTER,
+    "year": Span.YEAR,
+}
 
 
 def _known_doubt(value: object) -> object:
@@ -132,10 +143,10 @@ class PeriodAnswer(_Part):
     """The days that a question is about."""
 
     span: Annotated[
-        Literal["day", "week", "month", "year", "range", "ever"] | None,
+        Literal["day", "week", "month", "quarter", "year", "range", "ever"] | None,
         BeforeValidator(_one_of(*_SPANS, "range", "ever")),
     ] = None
-    on: str | None = Field(None, description="YYYY-MM-DD, a day in that day, week, month or year")
+    on: str | None = Field(None, description="YYYY-MM-DD, a day in that day, week, month, quarter or year")
     first: str | None = Field(None, description="YYYY-MM-DD, for range")
     last: str | None = Field(None, description="YYYY-MM-DD, for range; in it")
 
@@ -184,6 +195,7 @@ class QuestionAnswer(_Part):
             "average_per_month",
             "largest",
             "latest",
+            "list",
         ],
         BeforeValidator(_one_of(*Measure, otherwise=Measure.TOTAL.value)),
     ] = "total"
@@ -207,6 +219,7 @@ class QuestionAnswer(_Part):
             filters=self.filters.read(message) if self.filters else Filters(),
             grouping=Grouping(self.group_by) if self.group_by else None,
             against=self._against(message),
+            by_name=asks_by_name(Scan.of(message)),
         )
 
     def _against(self, message: IncomingText) -> Comparison | None:
@@ -221,7 +234,26 @@ class BudgetAnswer(_Part):
     """A limit; category null for all spending."""
 
     amount: str | None = None
+    currency: str | None = Field(None, description="ISO 4217 code")
     category: str | None = None
+    thing: str | None = Field(
+        None, description="what it is for, as written, where that is narrower than a category"
+    )
+    span: Annotated[Literal["week", "month"] | None, BeforeValidator(_one_of("week", "month"))] = None
+    carry_over: bool | None = Field(None, description="whether what is left is added to the next period")
+    drop: bool | None = Field(None, description="true where there is to be no limit any more")
+
+    def read(self, message: IncomingText) -> SetBudget:
+        """The wish. Raises InDoubt where its amount can't be read."""
+        return SetBudget(
+            amount=_positive(self.amount, Kind.EXPENSE, message.text) if self.amount else None,
+            category=_category(self.category, message.categories),
+            currency=self.currency,
+            span={"week": Span.WEEK, "month": Span.MONTH}[self.span] if self.span else None,
+            carry_over=self.carry_over,
+            is_dropped=bool(self.drop) and not self.amount,
+            words=(self.thing or "").strip(),
+        )
 
 
 class SettingsAnswer(_Part):
@@ -240,10 +272,28 @@ class SettingsAnswer(_Part):
         return Configure(currency, zones[0] if len(zones) == 1 else None)
 
 
+class JourneyAnswer(_Part):
+    """Where the person is for a while, away from home."""
+
+    place: str | None = Field(None, description="the country or city, as written")
+    until: str | None = Field(None, description="YYYY-MM-DD, the last day there, null where not said")
+    since: str | None = Field(None, description="YYYY-MM-DD, null where they are there already")
+
+    def read(self, message: IncomingText) -> Depart | Chat:
+        """The journey; nothing to do where the place isn't known. Raises InDoubt where its days can't be read."""
+        place = self.place or ""
+        destination = place_called(place, message.language)
+        if destination is None:
+            return Chat()
+        return Depart(destination, place, _day(self.until), _day(self.since))
+
+
 class Answer(_Part):
     """What a message means. Only the part that belongs to the intent is filled."""
 
-    intent: Literal["record", "amend", "remove", "ask", "budget", "settings", "chat", "unclear"]
+    intent: Literal[
+        "record", "amend", "remove", "ask", "budget", "settings", "travel", "home", "chat", "unclear"
+    ]
     entries: list[EntryAnswer] = Field(
         default_factory=list, description="for record; for unclear what is known, the doubtful field null"
     )
@@ -251,6 +301,7 @@ class Answer(_Part):
     question: QuestionAnswer | None = Field(None, description="for ask")
     budget: BudgetAnswer | None = Field(None, description="for budget")
     settings: SettingsAnswer | None = Field(None, description="for settings")
+    journey: JourneyAnswer | None = Field(None, description="for travel")
     doubt: Annotated[
         Literal["amount", "kind", "currency", "date"] | None,
         BeforeValidator(_known_doubt),
@@ -278,11 +329,11 @@ class Answer(_Part):
             case "ask":
                 return Ask((self.question or QuestionAnswer()).read(message))
             case "budget":
-                budget = self.budget or BudgetAnswer()
-                amount = _positive(budget.amount, Kind.EXPENSE, message.text) if budget.amount else None
-                return SetBudget(amount, _category(budget.category, message.categories))
+                return (self.budget or BudgetAnswer()).read(message)
             case "settings":
                 return (self.settings or SettingsAnswer()).read()
+            case "travel" | "home":
+                return Return() if self.intent == "home" else (self.journey or JourneyAnswer()).read(message)
             case "chat":
                 return Chat()
             case "unclear":

@@ -53,8 +53,12 @@ class WrittenAmounts:
         return [
             (tokens[figure.first].start, tokens[figure.end - 1].end)
             for figure in self._figures
-            if figure.use in uses and not self._has_unit(figure)
+            if figure.use in uses and not self._has_unit(figure) and not self._may_count(figure)
         ]
+
+    def _may_count(self, figure: Figure) -> bool:
+        """ "2 sessions, 45 each": a number of things that nobody knew may still be what a price is multiplied with."""
+        return figure.doubtful and self._days.scan.has("each")
 
     @cached_property
     def _figures(self) -> list[Figure]:

@@ -21,6 +21,6 @@ async def extractor(
 ) -> AsyncIterator[openai.OpenAIExtractor]:
     """The real thing, pointed at the scripted model, and in a hurry between attempts."""
     monkeypatch.setattr(openai, "FIRST_PAUSE_S", 0.001)
-    running = openai.OpenAIExtractor(api_key="sk-secret", base_url=model.url, model="luna", timeout_s=5)
+    running = openai.OpenAIExtractor(api_key="sk-secret", base_url=model.url, model="luna", timeout_s=60)
     yield running
     await running.close()

@@ -11,22 +11,19 @@ Where no answer is queued, `model.default` makes one from the message: `books_th
 import asyncio
 import json
 import re
-import socket
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-Json = dict[str, Any]
+from bot.web.server import listen, serve
 
-_START_LIMIT_S = 10.0
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -231,12 +228,6 @@ def no_choices() -> Sends:
 # ── The server ───────────────────────────────────────────────────────────────────────────────────
 
 
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # signals are the test run's business
-
-
 class ScriptedModel:
     """The server. `requests` are those that came, in order; `url` is what OPENAI_BASE_URL would be.
 
@@ -252,28 +243,23 @@ class ScriptedModel:
         self.url = ""
         self._under_way = 0
         self._script: deque[Answer] = deque()
-        app = Starlette(routes=[Route("/v1/chat/completions", self._complete, methods=["POST"])])
-        self._server = _Server(
-            uvicorn.Config(app, lifespan="off", log_config=None, timeout_graceful_shutdown=1)
-        )
+        self._app = Starlette(routes=[Route("/v1/chat/completions", self._complete, methods=["POST"])])
 
     def answers(self, *answers: Json | str | Answer) -> None:
         """Queues answers: meanings and texts become completions."""
         self._script.extend(answer if isinstance(answer, Answer) else Says(answer) for answer in answers)
 
     async def __aenter__(self) -> Self:
-        listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
-        self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
-        async with asyncio.timeout(_START_LIMIT_S):
-            while not self._server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-                await asyncio.sleep(0.005)
+        self._listener = listen("127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/v1"
+        self._serving = asyncio.create_task(serve(self._app, self._listener))
         return self
 
     async def __aexit__(self, *exception: object) -> None:
         self.closing.set()
-        self._server.should_exit = self._server.force_exit = True
-        await self._serving
+        self._serving.cancel()
+        await asyncio.wait({self._serving})
+        self._listener.close()
 
     async def _complete(self, request: Request) -> Response:
         asked = Asked(await request.json(), request.headers.get("authorization", ""))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.intents import Chat, Doubt, Record, Unclear
+from bot.core.intents import Amend, Chat, Doubt, Record, Unclear
 from bot.extraction.certainty import is_certain
 from bot.extraction.grounding import grounded
 from bot.extraction.rules import RulesExtractor
@@ -71,7 +71,7 @@ def test_a_number_that_may_be_no_payment_is_a_doubt(text: str) -> None:
 
 
 def test_a_correction_is_no_new_entry() -> None:
-    assert not certain("the last one was actually 15.20")
+    assert isinstance(RULES.read(message("the last one was actually 15.20")), Amend)
 
 
 @pytest.mark.parametrize("text", ["hello", "thanks!", "rent is due friday", "a good one", "👍", ""])

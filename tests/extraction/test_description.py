@@ -6,17 +6,20 @@ from decimal import Decimal
 
 import pytest
 
+from bot.core.destinations import Destination
 from bot.core.intents import (
     Amend,
     Ask,
     Candidate,
     Chat,
+    Depart,
     Doubt,
     Intent,
     ReadEntry,
     Reading,
     Record,
     Remove,
+    Return,
     SetBudget,
     Unclear,
 )
@@ -72,6 +75,7 @@ def test_what_was_named_beats_what_is_usual() -> None:
                     "grouping": None,
                     "against": None,
                     "excluded": "",
+                    "by_name": False,
                 }
             },
         ),
@@ -86,6 +90,12 @@ def test_what_was_named_beats_what_is_usual() -> None:
             "unclear",
             {"doubt": "amount", "candidates": ["8", "9"]},
         ),
+        (
+            Depart(Destination("Japan", "JPY"), "Japan", date(2026, 3, 15)),
+            "travel",
+            {"place": "Japan", "until": "2026-03-15", "since": None},
+        ),
+        (Return(), "home", {}),
         (Chat(), "chat", {}),
     ],
 )

@@ -191,6 +191,16 @@ def test_a_budget_stands_in_the_text() -> None:
     assert doubt_of(grounded(SetBudget(Decimal(500)), text)) is Doubt.AMOUNT
 
 
+def test_what_a_budget_is_for_stands_in_the_text_and_is_no_category() -> None:
+    text = message("at most 300 eur for groceries and coffee")
+    wish = SetBudget(Decimal(300), "dining", "EUR", words="coffee")
+    assert grounded(wish, text) == wish
+    assert grounded(replace(wish, words="groceries"), text) == replace(wish, words="")
+    assert grounded(replace(wish, words="rent", currency="CHF"), text) == replace(
+        wish, words="", currency=None
+    )
+
+
 # ── Everything else ──────────────────────────────────────────────────────────────────────────────
 
 

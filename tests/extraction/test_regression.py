@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.extraction import Hostile, Speed, Times
-from benchmarks.results import FOLDER, HELD_OUT, PAGE, SCORES, SEEN, fallen, measured, page
+from benchmarks.results import FILES, FOLDER, HELD_OUT, PAGE, SCORES, SEEN, fallen, measured, page
 from benchmarks.results import reached as kept_of
 from bot.extraction.evaluation import Evaluation
 from bot.extraction.labelled import load_cases
@@ -19,7 +19,7 @@ from bot.extraction.labelled import load_cases
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, Evaluation]:
-    return {name: measured(name) for name in (SEEN, HELD_OUT)}
+    return {name: measured(name) for name in FILES}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def reached() -> dict[str, Any]:
     return kept
 
 
-@pytest.mark.parametrize("name", [SEEN, HELD_OUT])
+@pytest.mark.parametrize("name", FILES)
 def test_the_rules_understand_no_less_than_they_did(
     name: str, results: dict[str, Evaluation], reached: dict[str, Any]
 ) -> None:
@@ -69,7 +69,7 @@ def test_the_page_gets_its_tables_between_the_marks(results: dict[str, Evaluatio
 
 
 def test_the_messages_are_all_different() -> None:
-    cases = [case for name in (SEEN, HELD_OUT) for case in load_cases(FOLDER / name)]
+    cases = [case for name in FILES for case in load_cases(FOLDER / name)]
     assert [text for text, times in Counter(case.text for case in cases).items() if times > 1] == []
     assert [name for name, times in Counter(case.id for case in cases).items() if times > 1] == []
     assert all(bool(case.entries) == (case.intent == "record") for case in cases)

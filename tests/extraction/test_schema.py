@@ -22,6 +22,7 @@ from bot.core.intents import (
     Unclear,
 )
 from bot.core.ledger import Kind
+from bot.core.periods import Span
 from bot.extraction.schema import Answer, strict_schema
 from tests.extraction.messages import doubt_of, message
 from tests.extraction.model_server import amend, entry, meaning, record
@@ -43,7 +44,7 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
 
 def test_the_schema_is_what_strict_mode_takes() -> None:
     found = list(objects(strict_schema()))
-    assert len(found) == 8
+    assert len(found) == 9
     for part in found:
         assert part["additionalProperties"] is False
         assert part["required"] == list(part["properties"])
@@ -66,6 +67,24 @@ def test_the_schema_is_what_strict_mode_takes() -> None:
             SetBudget(Decimal(300), "groceries"),
         ),
         (meaning("budget"), SetBudget(None)),
+        (
+            meaning(
+                "budget",
+                budget={
+                    "amount": "100",
+                    "currency": "EUR",
+                    "category": "dining",
+                    "thing": "coffee",
+                    "span": "week",
+                    "carry_over": True,
+                },
+            ),
+            SetBudget(Decimal(100), "dining", "EUR", Span.WEEK, carry_over=True, words="coffee"),
+        ),
+        (
+            meaning("budget", budget={"category": "dining", "span": "day", "drop": True}),
+            SetBudget(None, "dining", is_dropped=True),
+        ),
         (meaning("amend"), Amend()),
         (amend(amount="5", kind="income", entry=1), Amend(amount=Decimal(5), kind=Kind.INCOME, position=0)),
         (

@@ -2,5 +2,6 @@
 
 from bot.extraction.rules.changes import read_change
 from bot.extraction.rules.extractor import RulesExtractor, read_amount
+from bot.extraction.rules.named_periods import read_period
 
-__all__ = ["RulesExtractor", "read_amount", "read_change"]
+__all__ = ["RulesExtractor", "read_amount", "read_change", "read_period"]

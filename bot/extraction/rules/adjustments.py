@@ -126,6 +126,8 @@ class Adjustments:
             and self._scan.is_near("addon", change.first, change.end, _NEAR)
         ):
             amount = base.value
+        elif self._is_after("deduct", change):
+            amount = base.value - change.value
         elif self._scan.is_near("addon", change.first, change.end, _NEAR) or self._is_after(
             "another", change
         ):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.core.categories import Category
+from bot.core.folding import fold
 from bot.core.intents import Amend, IncomingText
 from bot.core.ledger import Kind
 from bot.extraction.rules.clauses import Clause, cut
@@ -18,7 +19,7 @@ from bot.extraction.rules.lexicon import Hit
 from bot.extraction.rules.purposes import mentioned_position
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.sorting import description_of
-from bot.extraction.rules.text import TokenKind, fold
+from bot.extraction.rules.text import TokenKind
 
 _OPENING = 3
 _REACH = 4
@@ -28,7 +29,7 @@ _LONGEST_CORRECTION = 16
 def read_change(message: IncomingText) -> Amend | None:
     """The change that an answer to a confirmation or to an Edit prompt asks for; None where none is recognisable."""
     scan = Scan.of(message)
-    days = find_days(scan, message.today, message.currency)
+    days = find_days(scan, message.today, message.home_currency)
     find_times(scan)
     figures = find_figures(scan, message.currency)
     return change_of(scan, message, days, figures)
@@ -99,12 +100,16 @@ def _is_restated(scan: Scan, opener: Hit, amounts: Sequence[Figure]) -> bool:
 
 
 def _is_restated_at_the_end(scan: Scan, figures: Sequence[Figure]) -> bool:
-    """ "the taxi was 18 actually"."""
+    """ "the taxi was 18 actually", "it's 18 actually"."""
     closes = scan.ending("correct_closer", len(scan.tokens))
     amounts = [figure for figure in figures if figure.is_amount]
-    if closes is None or len(amounts) != 1 or not scan.has("label_lead", 0, amounts[0].first):
+    if closes is None or len(amounts) != 1 or amounts[0].end != closes.first:
         return False
-    return amounts[0].end == closes.first and scan.ending("past_was", amounts[0].first) is not None
+    opening = scan.starting("refers", 0)
+    if opening and opening.end == amounts[0].first:
+        return True
+    named = scan.has("label_lead", 0, amounts[0].first)
+    return named and scan.ending("past_was", amounts[0].first) is not None
 
 
 def _is_told(scan: Scan, opener: Hit | None, amounts: Sequence[Figure], days: Sequence[NamedDay]) -> bool:
@@ -137,7 +142,7 @@ def change_of(
     kind = _kind(scan)
     clauses = cut(scan, figures)
     words = _words(scan)
-    currency = _currency(scan, amounts, message.currency)
+    currency = _currency(scan, amounts, message)
     key = _category(scan, message, bool(amounts or days or kind or currency))
     description = _description(scan, message, clauses) if key and not (amounts or days) else None
     change = Amend(
@@ -206,9 +211,10 @@ def _is_led(scan: Scan, role: str, figure: Figure, amounts: Sequence[Figure]) ->
     return any(figure.first - hit.end <= _REACH for hit in scan.within(role, floor, figure.first))
 
 
-def _currency(scan: Scan, amounts: Sequence[Figure], default: str) -> str | None:
+def _currency(scan: Scan, amounts: Sequence[Figure], message: IncomingText) -> str | None:
+    default = message.currency
     if amounts:
-        return resolve(amounts[-1].currency, default)
+        return resolve(amounts[-1].currency, default, message.home)
     codes = [
         hit.value
         for hit in scan.hits.get("currency_code", ())

@@ -1,10 +1,12 @@
 """The days that a message names.
 
 A weekday, or "last" one, is the most recent such day before today. A day and month without a year is the most
-recent one not after today. `find_days` returns token ranges, end excluded, in the order of the text; times of day
-are found too, since their figures are no amounts.
+recent one not after today. Where one date in figures can be read in one order only, all are read so. `find_days`
+returns token ranges, end excluded, in the order of the text; times of day are found too, since their figures are no
+amounts.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +15,7 @@ from bot.extraction.rules.text import TokenKind
 
 _MONTHS = 12
 _LONGEST_MONTH = 31
+_SHORTEST_MONTH = 28
 _LEAP_CYCLE = 8
 
 
@@ -25,10 +28,13 @@ class NamedDay:
     day: date
 
 
-def find_days(scan: Scan, today: date, currency: str) -> list[NamedDay]:
-    """The days named in the text; their tokens become `taken`. `currency` tells 3/4 of America from that of Britain."""
+def find_days(scan: Scan, today: date, currency: str, *, alone: bool = False) -> list[NamedDay]:
+    """The days named in the text; their tokens become `taken`. `currency` tells 3/4 of America from that of Britain.
+
+    In a text that names days `alone` no figure is a price: "may 12".
+    """
     month_first = scan.words.writing.month_first and currency in _MONTH_FIRST_CURRENCIES
-    reader = _DayReader(scan, today, month_first)
+    reader = _DayReader(scan, today, month_first, alone=alone)
     found: list[NamedDay] = []
     at = 0
     while at < len(scan.tokens):
@@ -41,6 +47,12 @@ def find_days(scan: Scan, today: date, currency: str) -> list[NamedDay]:
         scan.taken.update(range(named.first, named.end))
         at = named.end
     return found
+
+
+def day_ahead(scan: Scan, at: int, today: date, currency: str) -> NamedDay | None:
+    """The day to come that a token begins to name: a weekday is the next such day after today."""
+    month_first = scan.words.writing.month_first and currency in _MONTH_FIRST_CURRENCIES
+    return _DayReader(scan, today, month_first, ahead=True).read(at)
 
 
 def find_times(scan: Scan) -> list[range]:
@@ -63,14 +75,30 @@ def recent(day: int, month: int, today: date) -> date | None:
     return None
 
 
+def coming(day: int, month: int, today: date) -> date | None:
+    """The next such day that is not before today; None where the calendar has no such day."""
+    for year in range(today.year, today.year + _LEAP_CYCLE + 1):
+        found = _date(year, month, day)
+        if found and found >= today:
+            return found
+    return None
+
+
 _MONTH_FIRST_CURRENCIES = frozenset({"USD", "PHP"})
 
 
 class _DayReader:
-    def __init__(self, scan: Scan, today: date, month_first: bool) -> None:
+    def __init__(
+        self, scan: Scan, today: date, month_first: bool, *, ahead: bool = False, alone: bool = False
+    ) -> None:
         self._scan = scan
         self._today = today
+        self._ahead = ahead
+        self._alone = ahead or alone
         self._month_first = month_first
+        orders = set(self._certain_orders())
+        if len(orders) == 1:
+            self._month_first = orders.pop()
 
     def read(self, at: int) -> NamedDay | None:
         """The day whose name starts at a token."""
@@ -102,6 +130,8 @@ class _DayReader:
         hit = self._scan.starting("weekday", start) or self._scan.starting("weekday", at)
         if hit is None or self._scan.starting("name", start):
             return None
+        if self._ahead:
+            return NamedDay(at, hit.end, self._before(-((hit.value - self._today.weekday() - 1) % 7) - 1))
         back = (self._today.weekday() - hit.value - 1) % 7 + 1
         return NamedDay(at, hit.end, self._before(back))
 
@@ -142,7 +172,7 @@ class _DayReader:
     def _month_then_day(self, at: int) -> NamedDay | None:
         month = self._scan.starting("month", at)
         day = self._day_number(month.end) if month else None
-        if month is None or day is None or self._looks_like_price(day[1] - 1):
+        if month is None or day is None or (self._looks_like_price(day[1] - 1) and not self._alone):
             return None
         return self._calendar_day(at, day[1], day[0], int(month.value))
 
@@ -154,7 +184,9 @@ class _DayReader:
     def _calendar_day(self, first: int, end: int, day: int, month: int) -> NamedDay | None:
         after = end + 1 if self._scan.norm(end) == "," else end
         year = self._year(after)
-        found = _date(year, month, day) if year else recent(day, month, self._today)
+        found = _date(year, month, day) if year else self._nearest(day, month)
+        # "31 Feb" is a slip about the day; no amount is meant by it.
+        found = found or self._nearest(_SHORTEST_MONTH, month)
         return NamedDay(first, after + 1 if year else end, found) if found else None
 
     def _year(self, at: int) -> int | None:
@@ -177,8 +209,11 @@ class _DayReader:
             return None
         number = self._whole(lead.end)
         end = lead.end + 1
-        ordinal = self._scan.is_glued(end) and self._scan.norm(end) in _ORDINAL_ENDINGS
-        bare = self._scan.starting("day_named", at) is not None and self._has_other_figure(lead.end, end)
+        ordinal = self._scan.is_glued(end) and (
+            self._scan.norm(end) in _ORDINAL_ENDINGS or self._is_dotted(end)
+        )
+        named = self._scan.starting("day_named", at) is not None or self._closes_its_clause(at, end)
+        bare = named and self._has_other_figure(lead.end, end)
         if number is None or not 1 <= number <= _LONGEST_MONTH or not (ordinal or bare):
             return None
         end -= not ordinal
@@ -186,8 +221,17 @@ class _DayReader:
             return None
         day = self._today
         while day.day != number:
-            day -= timedelta(days=1)
+            day += timedelta(days=1 if self._ahead else -1)
         return NamedDay(at, end + 1, day)
+
+    def _is_dotted(self, at: int) -> bool:
+        """ "am 1. fällig": where days are written with a full stop, it ends no sentence before a word."""
+        writes_so = self._scan.words.writing.dotted_dates and self._scan.norm(at) == "."
+        return writes_so and self._scan.kind(at + 1) is TokenKind.WORD
+
+    def _closes_its_clause(self, at: int, end: int) -> bool:
+        """ "le 5, 720 €": a number with nothing but an article before the comma is no price."""
+        return self._scan.starting("day_before", at) is not None and self._scan.norm(end) == ","
 
     def _in_figures(self, at: int) -> NamedDay | None:
         lead = self._scan.starting("day_lead", at)
@@ -197,6 +241,13 @@ class _DayReader:
         found = self._iso(start) or self._slashed(start) or self._dotted(start, lead is not None)
         measured = found and self._scan.starting("unit", found.end)
         return NamedDay(at, found.end, found.day) if found and not measured else None
+
+    def _certain_orders(self) -> Iterator[bool]:
+        """Whether the month comes first, by each date in figures whose day is no month's number."""
+        for at in range(len(self._scan.tokens)):
+            found = self._in_figures(at) if self._scan.kind(at) is TokenKind.NUMBER else None
+            if found and found.day.day > _MONTHS and not self._iso(at):
+                yield int(self._scan.norm(at).partition(".")[0]) == found.day.month
 
     def _iso(self, at: int) -> NamedDay | None:
         parts = self._parts(at, "-") or self._parts(at, "/")
@@ -221,7 +272,8 @@ class _DayReader:
         parts = self._scan.norm(at).split(".")
         if self._scan.kind(at) is not TokenKind.NUMBER or not all(part.isdigit() for part in parts):
             return None
-        if len(parts) == _WHOLE_DATE and max(map(len, parts)) <= _YEAR_DIGITS and len(parts[0]) <= _TWO:
+        whole = len(parts) == _WHOLE_DATE and max(map(len, parts[:2])) <= _TWO
+        if whole and len(parts[2]) in {_TWO, _YEAR_DIGITS}:
             return self._ordered(at, at + 1, int(parts[0]), int(parts[1]), int(parts[2]))
         if len(parts) != _DAY_AND_MONTH or not self._scan.words.writing.dotted_dates or len(parts[1]) > _TWO:
             return None
@@ -245,13 +297,16 @@ class _DayReader:
         month_first = (self._month_first and one <= _MONTHS) or (two > _MONTHS >= one)
         day, month = (two, one) if month_first else (one, two)
         if year is None:
-            found = recent(day, month, self._today)
+            found = self._nearest(day, month)
         else:
             found = _date(year + 2000 if year < _CENTURY else year, month, day)
         return NamedDay(first, end, found) if found else None
 
+    def _nearest(self, day: int, month: int) -> date | None:
+        return (coming if self._ahead else recent)(day, month, self._today)
+
     def _has_other_figure(self, first: int, end: int) -> bool:
-        return any(
+        return self._alone or any(
             token.kind is TokenKind.NUMBER and not first <= at < end
             for at, token in enumerate(self._scan.tokens)
         )

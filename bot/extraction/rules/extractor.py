@@ -18,12 +18,14 @@ from bot.core.intents import (
     Unclear,
 )
 from bot.core.ports import Effort
+from bot.extraction.rules.budgets import dropped_budget, plain_budget, regular_amount
 from bot.extraction.rules.changes import change_of, is_correction
 from bot.extraction.rules.clauses import Clause, cut
 from bot.extraction.rules.dates import NamedDay, find_days, find_times
 from bot.extraction.rules.figures import Figure, Use, find_figures, resolve
 from bot.extraction.rules.guards import bookable
 from bot.extraction.rules.items import Item, items
+from bot.extraction.rules.journeys import journey
 from bot.extraction.rules.lexicon import lexicon
 from bot.extraction.rules.purposes import limit, question, removal
 from bot.extraction.rules.scan import Scan
@@ -33,6 +35,7 @@ from bot.extraction.rules.text import TokenKind
 from bot.extraction.rules.wishes import wish
 
 _GROUP = 1000
+_NOTHING_PAID = ("plan", "advice", "open_matter", "soon", "remark", "not_mine", "others", "undone")
 MOST_FIGURES = 60
 """A text with more numbers than this is a statement or a table, nothing that a person typed as entries."""
 
@@ -55,7 +58,7 @@ class RulesExtractor:
         scan = Scan.of(message)
         if _count_numbers(scan) > MOST_FIGURES:
             return Chat()
-        days = find_days(scan, message.today, message.currency)
+        days = find_days(scan, message.today, message.home_currency)
         find_times(scan)
         _take_names(scan)
         figures = find_figures(scan, message.currency)
@@ -92,10 +95,14 @@ def _purpose(
 ) -> Intent | None:
     """What the message is, where it isn't a record."""
     found = (
-        wish(scan, message, figures)
+        journey(scan, message)
+        or wish(scan, message, figures)
+        or dropped_budget(scan, message)
+        or plain_budget(scan, message, figures)
         or removal(scan, message, figures)
         or question(scan, message, clauses, days, figures)
-        or limit(scan, figures)
+        or regular_amount(scan, message, figures)
+        or limit(scan, message, figures)
     )
     if found:
         return found
@@ -166,7 +173,7 @@ def _either(
 def _unclear(scan: Scan, clauses: Sequence[Clause]) -> Unclear | None:
     """Money was spent, says the message, but not how much: "10-15 for the taxi"."""
     numbers = [figure for clause in clauses for figure in clause.figures]
-    spoken = any(scan.has(role) for role in ("plan", "advice", "open_matter", "soon", "remark", "not_mine"))
+    spoken = any(map(scan.has, _NOTHING_PAID))
     known = scan.has("spent") or (bool(_ranges(scan, numbers)) and scan.has("category"))
     return Unclear(Doubt.AMOUNT) if numbers and known and not spoken else None
 
@@ -186,7 +193,7 @@ def _entries(scan: Scan, message: IncomingText, found: list[Item], days: list[Na
             found,
             _naming(scan, found),
             kinds_of(scan, found),
-            _currencies(found, message.currency),
+            _currencies(found, message),
             strict=True,
         )
     ]
@@ -205,14 +212,15 @@ def _is_wordless(scan: Scan, item: Item) -> bool:
     return not known and not description_of(scan, item)
 
 
-def _currencies(found: Sequence[Item], own: str) -> list[str | None]:
+def _currencies(found: Sequence[Item], message: IncomingText) -> list[str | None]:
     """The currency of each item: one that is foreign to the chat goes on to the next items of its sentence."""
     named: list[str | None] = []
     for at, item in enumerate(found):
         goes_on = (
             at > 0 and not item.figure.currency and item.clause.sentence == found[at - 1].clause.sentence
         )
-        named.append(named[-1] if goes_on else resolve(item.figure.currency, own))
+        own = resolve(item.figure.currency, message.currency, message.home)
+        named.append(named[-1] if goes_on else own)
     return named
 
 

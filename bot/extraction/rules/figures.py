@@ -13,6 +13,7 @@ from bot.extraction.rules.figure import MANY, Figure, Use, counts_things
 from bot.extraction.rules.figure_reader import FigureReader
 from bot.extraction.rules.numbers import number_at
 from bot.extraction.rules.scan import Scan
+from bot.extraction.rules.text import TIMES
 
 __all__ = ["Figure", "Use", "counts_things", "find_figures", "resolve"]
 
@@ -38,11 +39,14 @@ def find_figures(scan: Scan, currency: str) -> list[Figure]:
     return _settled(scan, figures)
 
 
-def resolve(codes: tuple[str, ...], default: str) -> str | None:
-    """The currency that a sign or word names; None where it may well be the chat's own."""
+def resolve(codes: tuple[str, ...], default: str, home: str | None = None) -> str | None:
+    """The currency that a sign or word names; None where it may well be the chat's own.
+
+    Where the chat is travelling, it is the one of `home` rather than a third one: "$5" of a Canadian in Japan.
+    """
     if not codes or codes == ("*",) or (len(codes) > 1 and default in codes):
         return None
-    return codes[0]
+    return home if home in codes else codes[0]
 
 
 def _is_small_change(scan: Scan, whole: Figure, figure: Figure) -> bool:
@@ -100,7 +104,7 @@ def _products(scan: Scan, figures: Sequence[Figure]) -> list[Figure]:
 def _are_multiplied(scan: Scan, one: Figure, two: Figure) -> bool:
     """Whether a sign of multiplication joins them: "3 x 4.50", "3x 4.50", not the line of "bus 66x 3.50"."""
     at = one.end
-    if two.first != at + 1 or scan.norm(at) not in _TIMES:
+    if two.first != at + 1 or scan.norm(at) not in TIMES:
         return False
     return one.value <= MANY or scan.is_glued(two.first) or not scan.is_glued(at)
 
@@ -121,6 +125,3 @@ def _times(one: Figure, two: Figure) -> Figure:
     currency = one.currency or two.currency
     value = one.value * two.value
     return replace(one, end=two.end, value=value, use=Use.AMOUNT, currency=currency, strong=True)
-
-
-_TIMES = frozenset({"x", "×", "х", "*"})

@@ -30,6 +30,7 @@ def bookable(scan: Scan, items: Sequence[Item], clauses: Sequence[Clause]) -> li
         and not _is_asked(scan, item, asked)
         and not _is_moved(scan, item)
         and not _is_anothers(scan, item)
+        and not _is_undone(scan, item)
         and (_is_spent(scan, item) or not _is_open(scan, item))
         and _is_evident(scan, item)
     ]
@@ -60,8 +61,23 @@ def _is_asked(scan: Scan, item: Item, asked: set[int]) -> bool:
 
 
 def _is_anothers(scan: Scan, item: Item) -> bool:
-    """ "he paid 900 for that"."""
-    return scan.has("not_mine", item.first, item.end) and not scan.has("income", item.first, item.end)
+    """ "he paid 900 for that", "my brother spent 300 on shoes"."""
+    if scan.has("income", item.first, item.end):
+        return False
+    return scan.has("not_mine", item.first, item.end) or _is_told_of_others(scan, item)
+
+
+def _is_told_of_others(scan: Scan, item: Item) -> bool:
+    """Whether the clause opens with somebody who isn't of the household, and says that they paid."""
+    first, end = item.clause.first, item.clause.end
+    subject = next((hit for hit in scan.within("others", first, end) if hit.first <= first + 1), None)
+    verbs = ("spent", "paid", "others_spent")
+    return subject is not None and any(scan.has(role, subject.end, end) for role in verbs)
+
+
+def _is_undone(scan: Scan, item: Item) -> bool:
+    """ "saw a jacket for 180, didn't buy it": whatever else is said of it."""
+    return any(scan.has("undone", first, end) for first, end in item.ranges)
 
 
 def _is_moved(scan: Scan, item: Item) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.extraction.rules.text import fold
+from bot.core.folding import fold
 
 _SHORTEST_STEM = 3
 _SHORTEST_PART = 4

@@ -11,7 +11,7 @@ from bot.extraction.rules.clauses import Clause, Joiner
 from bot.extraction.rules.figure import Figure, Use, counts_things, is_count
 from bot.extraction.rules.item import Item
 from bot.extraction.rules.scan import Scan
-from bot.extraction.rules.text import TokenKind
+from bot.extraction.rules.text import TIMES, TokenKind
 
 __all__ = ["Item", "items"]
 
@@ -137,9 +137,11 @@ class _Builder:
         counts = [
             figure
             for figure in clause.figures
-            if figure is not price and is_count(figure) and not self._is_in_each(figure, price)
+            if figure is not price and self._may_count(figure) and not self._is_in_each(figure, price)
         ]
-        counts += [figure for waiting in self._waiting for figure in waiting.figures if is_count(figure)]
+        counts += [
+            figure for waiting in self._waiting for figure in waiting.figures if self._may_count(figure)
+        ]
         if not counts:
             return None
         return Item(clause.first, clause.end, counts[0].value * price.value, price, clause)
@@ -149,7 +151,7 @@ class _Builder:
         return (
             self._scan.starting("each", figure.end) is not None
             or self._is_after("each", figure)
-            or (bool(counted) and self._is_after("each_before", figure))
+            or (bool(counted) and self._is_priced_each(figure) and not self._is_told(clause))
             or (bool(counted) and self._scan.has("each", figure.end, clause.end))
             or (
                 bool(counted)
@@ -157,6 +159,21 @@ class _Builder:
                 and self._scan.starting("unit", figure.end) is not None
             )
         )
+
+    def _is_priced_each(self, figure: Figure) -> bool:
+        """ "3 nights at 129", "3 nights x 129"; not the line of "bus 41x 3.20"."""
+        sign = figure.first - 1
+        times = self._scan.norm(sign) in TIMES and not self._scan.is_glued(sign)
+        return self._is_after("each_before", figure) or times
+
+    def _may_count(self, figure: Figure) -> bool:
+        """Whether a price a piece may be multiplied with it: things that aren't known to be bought count too."""
+        unknown = figure.doubtful and figure.use is Use.LABEL and counts_things(self._scan, figure)
+        return is_count(figure) or unknown
+
+    def _is_told(self, clause: Clause) -> bool:
+        """ "we're 6 people for dinner at 8": a time rather than a price."""
+        return self._scan.has("narrative", clause.first, clause.end)
 
     def _is_in_each(self, figure: Figure, price: Figure) -> bool:
         """Whether it is the "one" of "45 for one"."""

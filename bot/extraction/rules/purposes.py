@@ -1,19 +1,22 @@
 """What a message is for, where it isn't a record: a question, a limit, taking an entry out."""
 
-from bot.core.intents import Ask, IncomingText, MentionedEntry, Remove, SetBudget
+from bot.core.folding import fold
+from bot.core.intents import Ask, Chat, IncomingText, MentionedEntry, Remove, SetBudget
+from bot.extraction.rules.budgets import told_budget
 from bot.extraction.rules.clauses import Clause, queries
 from bot.extraction.rules.dates import NamedDay
 from bot.extraction.rules.figures import Figure
 from bot.extraction.rules.questions import is_terse_question, read_question
+from bot.extraction.rules.report_wishes import report_wish
 from bot.extraction.rules.scan import Scan
-from bot.extraction.rules.text import TokenKind, fold
+from bot.extraction.rules.text import TokenKind
 
 _OPENING = 3
 _SHORT = 6
 _LONGEST_REQUEST = 16
 
 
-def removal(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove | None:
+def removal(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove | Chat | None:
     """Taking an entry out: "delete the last one", "undo"."""
     verbs = scan.hits.get("remove", ())
     words = sum(token.kind is TokenKind.WORD for token in scan.tokens)
@@ -26,8 +29,20 @@ def removal(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove 
         before = scan.has("entry_word", max(0, verb.first - _SHORT), verb.first)
         strong = scan.starting("remove_strong", verb.first) is not None and verb.first <= _OPENING
         if near or (before and scan.starting("remove_strong", verb.first)) or strong:
-            return Remove(mentioned_position(scan, message.mentioned, figures))
+            return _taken_out(scan, message, figures)
     return Remove() if alone else None
+
+
+def _taken_out(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove | Chat:
+    """The entry that is to go; all that are known, to be asked about, where the words are about none of them."""
+    position = mentioned_position(scan, message.mentioned, figures)
+    named = any(map(scan.has, ("category", "hint", "everything"))) or any(
+        figure.is_amount and not figure.doubtful for figure in figures
+    )
+    if position is not None or not named or not message.mentioned:
+        return Remove(position)
+    everyone = tuple(range(len(message.mentioned)))
+    return Remove(among=everyone) if len(everyone) > 1 else Chat()
 
 
 def mentioned_position(
@@ -49,7 +64,7 @@ def mentioned_position(
     return None
 
 
-def limit(scan: Scan, figures: list[Figure]) -> SetBudget | None:
+def limit(scan: Scan, message: IncomingText, figures: list[Figure]) -> SetBudget | None:
     """A budget: "limit shopping to 200 a month"."""
     hits = [hit for hit in scan.hits.get("budget", ()) if hit.first not in scan.taken]
     if not hits and any(scan.starting("budget_keep", at) for at in range(_OPENING)):
@@ -63,7 +78,8 @@ def limit(scan: Scan, figures: list[Figure]) -> SetBudget | None:
     if not said or (not amounts and not scan.has("budget_order", 0, max(hits[0].first, 1))):
         return None
     keys = [str(hit.value) for role in ("category", "hint") for hit in scan.hits.get(role, ())]
-    return SetBudget(amounts[0].value if amounts else None, keys[0] if keys else None)
+    wish = SetBudget(amounts[0].value if amounts else None, keys[0] if keys else None)
+    return told_budget(wish, scan, message, figures)
 
 
 def question(
@@ -72,6 +88,9 @@ def question(
     """A question about the books."""
     if scan.has("how_to"):
         return None
+    wished = report_wish(message)
+    if wished:
+        return Ask(wished)
     if _is_question(scan, clauses, figures) or is_terse_question(scan, message, days, figures):
         asked = read_question(scan, message, days, figures)
         return Ask(asked) if asked else None

@@ -1,39 +1,31 @@
-"""The periods that an English question names, with where they stand: "last month", "since march", "the last 7 days"."""
+"""The periods that a text names, with where they stand: "last month", "since march", "q2", "1 Jan – 15 Mar".
+
+English has all of them; other languages have named spans, quarters, months, years, days and ranges of these.
+"""
 
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 from bot.core.ledger import FIRST_DAY
 from bot.core.periods import DAY, Calendar, Period, Span
 from bot.core.questions import FURTHEST_BACK, Named, When, all_time, days_of
 from bot.extraction.rules.dates import NamedDay, recent
 from bot.extraction.rules.lexicon import Hit
+from bot.extraction.rules.quarters import named_quarter, quarter_at
+from bot.extraction.rules.ranges import Mention, custom, day_after, day_before, joined
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind
 
 _YEARS_BACK = 30
+_YEAR_DIGITS = 4
+_MONTH_AND_YEAR = 2
+_OF = frozenset({"of", "in", "de", "del", "di", "von", "van", "/"})
 _UNITS = {"day": Span.DAY, "days": Span.DAY, "week": Span.WEEK, "weeks": Span.WEEK, "month": Span.MONTH}
 _UNITS |= {"months": Span.MONTH, "year": Span.YEAR, "years": Span.YEAR}
 _DAYS = {Span.DAY: 1, Span.WEEK: 7}
 _MONTHS = {Span.MONTH: 1, Span.YEAR: 12}
 _ONE = {"a", "one"}
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A period, and the tokens that name it."""
-
-    first: int
-    end: int
-    when: When
-
-    @property
-    def is_longer_than_a_day(self) -> bool:
-        """Whether it is a stretch of time rather than the day on which something happened."""
-        return isinstance(self.when, Period) or self.when.span is not Span.DAY
 
 
 def asked_periods(
@@ -42,13 +34,15 @@ def asked_periods(
     days: Sequence[NamedDay],
     today: date,
     taken: set[int],
+    *,
+    latest_year: int | None = None,
 ) -> list[Mention]:
     """The periods in the order of the text; `words` are the question's own, `taken` tokens that mean something else.
 
-    Two that are joined ("from march to may") are one.
+    Two that are joined ("from march to may") are one. A year is this one at the latest, unless another is given.
     """
-    reader = _Periods(scan, words, days, today, taken)
-    return _joined(list(reader.read()), reader, today)
+    reader = _Periods(scan, words, days, today, taken, latest_year=latest_year or today.year)
+    return _with_ranges(list(reader.read()), reader, scan, today)
 
 
 def named_year(scan: Scan, today: date) -> int | None:
@@ -70,12 +64,15 @@ class _Periods:
         days: Sequence[NamedDay],
         today: date,
         taken: set[int],
+        *,
+        latest_year: int,
     ) -> None:
         self._scan = scan
         self._starts = {role: {hit.first: hit for hit in hits} for role, hits in words.items()}
         self._days = {day.first: day for day in days}
         self._today = today
         self._taken = taken
+        self._latest_year = latest_year
 
     def read(self) -> Iterator[Mention]:
         at, span = 0, None
@@ -97,7 +94,17 @@ class _Periods:
         ever = self.starting("ever", at)
         if ever:
             return Mention(at, ever.end, all_time(self._today))
-        for read in (self._since, self._lasting, self._ago, self._this, self._month, self._year, self._day):
+        for read in (
+            self._since,
+            self._lasting,
+            self._ago,
+            self._quarter,
+            self._this,
+            self._day,
+            self._month_in_figures,
+            self._month,
+            self._year,
+        ):
             found = read(at)
             if found:
                 return found
@@ -151,20 +158,57 @@ class _Periods:
         span = self._span(lead.end if lead else at)
         if span is None:
             return None
-        return Mention(at, (lead.end if lead else at) + 1, Named(span))
+        end = (lead.end if lead else at) + 1
+        behind = self.starting("lasting_behind", end)
+        return Mention(at, behind.end if behind else end, Named(span, back=int(bool(behind))))
+
+    def _quarter(self, at: int) -> Mention | None:
+        found = quarter_at(self._scan, at)
+        if found is None:
+            return None
+        number, end = found
+        year, end = self._year_behind(end)
+        return Mention(at, end, named_quarter(number, year, self._today))
+
+    def _month_in_figures(self, at: int) -> Mention | None:
+        """ "2025-03", "03/2025", "03.2025"."""
+        parts = [self._scan.norm(at), self._scan.norm(at + 2)] if self._goes_on(at) else []
+        end = at + 3
+        if self._goes_on(at + 2):
+            return None
+        if not parts and self._scan.kind(at) is TokenKind.NUMBER:
+            parts, end = self._scan.norm(at).split("."), at + 1
+        month, year = sorted(parts, key=len) if len(parts) == _MONTH_AND_YEAR else ("", "")
+        known = self._known_year(year)
+        if known is None or not month.isdecimal() or not 1 <= int(month) <= _MONTHS[Span.YEAR]:
+            return None
+        return Mention(at, end, Named(Span.MONTH, last_of_month(date(known, int(month), 1))))
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a number is glued to this one, as in a date."""
+        glued = self._scan.is_glued(at + 1) and self._scan.is_glued(at + 2)
+        return glued and self._scan.norm(at + 1) in {"-", "/"} and self._scan.kind(at + 2) is TokenKind.NUMBER
+
+    def _year_behind(self, at: int) -> tuple[int | None, int]:
+        """The year that goes with what is named before, and the token behind both."""
+        for behind in (at, at + 1):
+            year = self._year_at(behind)
+            if year and (behind == at or self._scan.norm(at) in _OF):
+                return year, behind + 1
+        return None, at
 
     def _month(self, at: int) -> Mention | None:
         hit = self._scan.starting("month", at)
         if hit is None or at in self._days:
             return None
-        year, end = self._year_at(hit.end), hit.end
+        year, end = self._year_behind(hit.end)
         first = date(year, int(hit.value), 1) if year else recent(1, int(hit.value), self._today)
-        if first is None:
-            return None
-        return Mention(at, end + bool(year), Named(Span.MONTH, last_of_month(first)))
+        return Mention(at, end, Named(Span.MONTH, last_of_month(first))) if first else None
 
     def _year(self, at: int) -> Mention | None:
-        year = self._year_at(at)
+        year = (
+            None if self._goes_on(at) and len(self._scan.norm(at + 2)) < _YEAR_DIGITS else self._year_at(at)
+        )
         return Mention(at, at + 1, Named(Span.YEAR, date(year, 12, 31))) if year else None
 
     def _day(self, at: int) -> Mention | None:
@@ -181,8 +225,11 @@ class _Periods:
         return None if behind else Mention(at, end, Named(span, back=1))
 
     def _year_at(self, at: int) -> int | None:
-        norm = self._scan.norm(at)
-        is_year = norm.isdigit() and self._today.year - _YEARS_BACK <= int(norm[:5]) <= self._today.year
+        return self._known_year(self._scan.norm(at))
+
+    def _known_year(self, norm: str) -> int | None:
+        earliest = self._today.year - _YEARS_BACK
+        is_year = norm.isdecimal() and earliest <= int(norm[: _YEAR_DIGITS + 1]) <= self._latest_year
         return int(norm) if is_year else None
 
     def _number(self, at: int) -> int | None:
@@ -201,28 +248,58 @@ class _Periods:
         hit = self._scan.starting("span", at)
         return Span(hit.value) if hit else None
 
+    def joins(self, first: int, end: int) -> int | None:
+        """The token behind what joins two ends, of which one stands here; None where nothing does.
+
+        A dash always does. "to" does unless sums are compared; "and" needs a "from" or "between" before.
+        """
+        until = self.starting("until", end)
+        if until is None:
+            return None
+        led = self.starting("between", first - 1) is not None
+        word = self._scan.norm(until.first)
+        certain = word in _DASHES or (word != "and" and not self._compares)
+        return until.end if led or certain else None
+
+    def opened(self, two: Mention) -> Mention | None:
+        """The range that a bare number opens before a day: "3 to 10 november"."""
+        for at in range(max(two.first - _FAR, 0), two.first):
+            end = at + 2 if self._is_dot(at + 1) else at + 1
+            if self.joins(at, end) == two.first and at not in self._taken:
+                return day_before(at, two, self._scan, self._today)
+        return None
+
+    def closed(self, one: Mention) -> Mention | None:
+        """The range that a bare number closes behind a day: "november 3 to 10"."""
+        end = self.joins(one.first, one.end)
+        if end is None or end in self._days or self._scan.starting("month", end + 1):
+            return None
+        return day_after(one, end, self._scan)
+
+    @property
+    def _compares(self) -> bool:
+        return bool(self._starts.get("comparing") or self._starts.get("versus"))
+
+    def _is_dot(self, at: int) -> bool:
+        return self._scan.norm(at) == "." and self._scan.is_glued(at)
+
 
 _MOST = 100
+_FAR = 4
+_DASHES = frozenset("-–—")
 
 
-def _joined(mentions: list[Mention], reader: _Periods, today: date) -> list[Mention]:
-    """Two periods with "to" between them, the first led by "from", or "and" led by "between", as one."""
-    for at, (one, two) in enumerate(pairwise(mentions)):
-        until = reader.starting("until", one.end)
-        lead = reader.starting("between", one.first - 1)
-        if until and until.end == two.first and lead:
-            start = days_of(one.when, Calendar(), today).start
-            last = days_of(two.when, Calendar(), today).end - DAY
-            if start > last and start.day == 1:
-                start = start.replace(year=last.year)  # "from march to may 2025"
-            if start <= last:
-                return [
-                    *mentions[:at],
-                    Mention(lead.first, two.end, _range(start, last)),
-                    *mentions[at + 2 :],
-                ]
-    return mentions
+def _with_ranges(mentions: list[Mention], reader: _Periods, scan: Scan, today: date) -> list[Mention]:
+    """Each period that is joined to the one behind it, or to a bare number beside it, as one with that."""
+    found: list[Mention] = []
+    for mention in mentions:
+        one = found[-1] if found else None
+        if one and reader.joins(one.first, one.end) == mention.first:
+            found[-1] = joined(one, mention, scan, today)
+        else:
+            found.append(reader.opened(mention) or reader.closed(mention) or mention)
+    return found
 
 
 def _range(first: date, last: date) -> Period:
-    return Period(first, last + DAY, Span.CUSTOM)
+    return custom(first, last)

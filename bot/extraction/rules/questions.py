@@ -7,22 +7,25 @@ the next, and what is left behind a word such as "on" is looked for in descripti
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib import resources
 from itertools import pairwise, takewhile
 
 from bot.core.categories import Category
+from bot.core.folding import fold
 from bot.core.intents import IncomingText
 from bot.core.ledger import Kind
 from bot.core.periods import Span
 from bot.core.questions import LONGEST_PHRASE, Comparison, Filters, Grouping, Measure, Named, Question, When
-from bot.extraction.rules.dates import NamedDay, recent
+from bot.extraction.rules.dates import NamedDay
 from bot.extraction.rules.figures import Figure
 from bot.extraction.rules.lexicon import Hit, Lexicon, languages, lexicon, written_language
-from bot.extraction.rules.question_periods import Mention, asked_periods, last_of_month, named_year
+from bot.extraction.rules.named_periods import named_period
+from bot.extraction.rules.question_periods import asked_periods
+from bot.extraction.rules.ranges import Mention
+from bot.extraction.rules.report_wishes import asks_by_name
 from bot.extraction.rules.scan import Scan
-from bot.extraction.rules.text import TokenKind, fold, tokenise
+from bot.extraction.rules.text import TokenKind, tokenise
 
 _HYPHENS = frozenset("-–&")
 _WORDY = frozenset({TokenKind.WORD, TokenKind.NUMBER})
@@ -41,7 +44,7 @@ def read_question(
     None for a count of what has nothing to do with money: "how many come?"
     """
     if len(scan.tokens) > _MOST_TOKENS or not _is_english(scan, message):
-        return Question(period=_named_period(scan, message.today, days))
+        return Question(period=named_period(scan, days, message.today), by_name=asks_by_name(scan))
     reader = _Reader(scan, message, days, figures)
     return reader.question() if reader.is_about_money else None
 
@@ -56,6 +59,11 @@ def is_terse_question(
     if any(scan.has(role) for role in _STATED) or not _is_english(scan, message):
         return False
     return _Reader(scan, message, days, figures).is_terse
+
+
+def named_categories(scan: Scan) -> list[Hit]:
+    """Whole categories that an English text calls by a name; the value is the key, or several with spaces between."""
+    return _words().hits(scan.tokens).get("category", [])
 
 
 @cache
@@ -78,20 +86,6 @@ _ROLES = {"groupings": "grouping", "measures": "measure", "kinds": "kind", "cate
 def _is_english(scan: Scan, message: IncomingText) -> bool:
     name = written_language(scan.tokens, message.language).partition("-")[0].lower()
     return name == "en" or name not in languages()
-
-
-def _named_period(scan: Scan, today: date, days: Sequence[NamedDay]) -> Named | None:
-    """The period that the words of any language name; None where they name none."""
-    year = named_year(scan, today)
-    for hit in scan.hits.get("month", ()):
-        first = date(year, int(hit.value), 1) if year else recent(1, int(hit.value), today)
-        return Named(Span.MONTH, last_of_month(first)) if first else None
-    for hit in scan.hits.get("span", ()):
-        before, after = scan.ending("last_word", hit.first), scan.starting("last_word", hit.end)
-        return Named(Span(hit.value), back=int(bool(before or after)))
-    if year:
-        return Named(Span.YEAR, date(year, 12, 31))
-    return Named(Span.DAY, days[0].day) if days else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +161,7 @@ class _Reader:
             grouping=Grouping(self._grouping[0].value) if self._grouping else None,
             against=against,
             excluded=self._excluded,
+            by_name=asks_by_name(self._scan),
         )
 
     @property
@@ -245,7 +240,7 @@ class _Reader:
 
     def _take_bounds(self) -> Iterator[tuple[str, Figure]]:
         named = {hit.value for hit in self._measure}
-        if "payments" not in self._hits and named.isdisjoint({"count", "largest", "latest"}):
+        if "payments" not in self._hits and named.isdisjoint({"count", "largest", "latest", "list"}):
             return
         for role in ("at_least", "at_most"):
             for hit in self._hits.get(role, ()):

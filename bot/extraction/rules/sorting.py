@@ -4,13 +4,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from bot.core.categories import Category
+from bot.core.folding import fold
 from bot.core.ledger import LONGEST_DESCRIPTION, Kind
 from bot.extraction.rules.clauses import Joiner
 from bot.extraction.rules.figure import counts_things
 from bot.extraction.rules.items import Item
 from bot.extraction.rules.lexicon import Hit
 from bot.extraction.rules.scan import Scan
-from bot.extraction.rules.text import TokenKind, fold
+from bot.extraction.rules.text import TokenKind
 
 _FEW = 12
 _SERVICES = frozenset({"health", "personal_care"})

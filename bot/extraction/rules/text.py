@@ -9,14 +9,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
+
+from bot.core.folding import fold
 
 LONGEST_READ = 4_000
 """Characters that are read of a message; nobody types more entries than that, and it bounds the work."""
 
 MOST_TOKENS = 1_000
 """Words, numbers and signs that are read; a text of `LONGEST_READ` characters hardly ever has more of them."""
+
+TIMES = frozenset({"x", "×", "х", "*"})
+"""How people write "times"."""
 
 
 class TokenKind(StrEnum):
@@ -55,18 +60,6 @@ def tokenise(text: str) -> tuple[Token, ...]:
         tokens.append(Token(kind, start, end, norm, start == reached))
         reached = end if kind is not TokenKind.BREAK else -1
     return tuple(tokens)
-
-
-@lru_cache(maxsize=4096)
-def fold(word: str) -> str:
-    """The word as it is compared: lower case, Latin accents and optional marks of other scripts removed."""
-    kept: list[str] = []
-    for character in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold()):
-        if not unicodedata.combining(character):
-            kept.append(_SAME.get(character, character))
-        elif character not in _OPTIONAL_MARKS and not (kept and kept[-1] in _LATIN):
-            kept.append(character)
-    return unicodedata.normalize("NFC", "".join(kept)).replace("ё", "е")
 
 
 def is_han(norm: str) -> bool:
@@ -111,12 +104,4 @@ def _marks() -> str:
 
 
 _HAN = "\u3400-\u9fff"
-_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
-_OPTIONAL_MARKS = frozenset(
-    "\u093c\u0640\u0654\u0655" + "".join(map(chr, range(0x64B, 0x653))) + "\u0307\u0670"
-)
 _SEPARATORS = {"٫": ".", "٬": ",", "’": "'"}
-_SAME = {
-    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه",
-}  # fmt: skip

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.extraction.rules.figure import MANY, Figure, Use, counts_things
 from bot.extraction.rules.numbers import Number
 from bot.extraction.rules.scan import Scan
-from bot.extraction.rules.text import TokenKind, is_han
+from bot.extraction.rules.text import TIMES, TokenKind, is_han
 
 
 class UseReader:
@@ -83,9 +83,10 @@ class UseReader:
         if self._is_had():
             return Use.COUNT
         before = scan.norm(self._first - 1)
-        if before in _TIMES and not scan.is_glued(self._first - 1):
+        counted = self._previous is not None and self._previous.use is Use.COUNT
+        if before in TIMES and not scan.is_glued(self._first - 1) and not counted:
             return Use.COUNT
-        if scan.norm(after) in _TIMES and (scan.is_glued(after) or scan.kind(after + 1) is TokenKind.NUMBER):
+        if scan.norm(after) in TIMES and (scan.is_glued(after) or scan.kind(after + 1) is TokenKind.NUMBER):
             return Use.COUNT
         return None
 
@@ -102,7 +103,7 @@ class UseReader:
     def _part_of_word(self) -> Use | None:
         scan, after, before = self._scan, self._end, self._first - 1
         if scan.is_glued(after) and scan.kind(after) is TokenKind.WORD and not is_han(scan.norm(after)):
-            return None if scan.starting("each", after) else Use.LABEL
+            return None if scan.starting("each", after) or scan.norm(after) == _ROUGHLY else Use.LABEL
         if scan.norm(after) == "-" and scan.is_glued(after) and scan.is_glued(after + 1):
             return Use.LABEL
         if not scan.is_glued(self._first) or self._number.in_words:
@@ -226,8 +227,8 @@ def _is_year(scan: Scan, number: Number) -> bool:
 
 
 _PHONE_DIGITS = 9
+_ROUGHLY = "ish"
 _PHONE_PARTS = (3, 4)
 _FEW = 12
 _SHORT = 3
 _HOURS = 24
-_TIMES = frozenset({"x", "×", "х", "*"})

@@ -18,6 +18,7 @@ from tests.extraction.rules.reading import MONDAY, YESTERDAY, entries, only
         ("3 days ago shoes 60", date(2026, 3, 8)),
         ("shoes 60 on 2 february", date(2026, 2, 2)),
         ("feb 2 shoes 60", date(2026, 2, 2)),
+        ("shoes 60 on 31 feb", date(2026, 2, 28)),
         ("shoes 60 on the 12th", date(2026, 2, 12)),
         ("dec 24 tree 60", date(2025, 12, 24)),
         ("2026-01-31 shoes 60", date(2026, 1, 31)),

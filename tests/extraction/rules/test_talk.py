@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bot.core.intents import Chat, Configure, Doubt, Record, Remove, SetBudget, Unclear
+from bot.core.periods import Span
 from tests.extraction.messages import mentioned
 from tests.extraction.rules.reading import read
 
@@ -66,9 +67,9 @@ def test_spending_without_a_clear_sum_is_asked_about() -> None:
     ("text", "budget"),
     [
         ("set a budget of 350 for groceries", SetBudget(Decimal(350), "groceries")),
-        ("limit dining to 120 a month", SetBudget(Decimal(120), "dining")),
-        ("monthly budget 2500", SetBudget(Decimal(2500))),
-        ("keep dining under 200 a month", SetBudget(Decimal(200), "dining")),
+        ("limit dining to 120 a month", SetBudget(Decimal(120), "dining", span=Span.MONTH)),
+        ("monthly budget 2500", SetBudget(Decimal(2500), span=Span.MONTH)),
+        ("keep dining under 200 a month", SetBudget(Decimal(200), "dining", span=Span.MONTH)),
     ],
 )
 def test_a_limit_is_set(text: str, budget: SetBudget) -> None:
@@ -90,6 +91,26 @@ def test_the_entry_to_take_out_is_found_by_what_it_says() -> None:
     books = (mentioned("9", "soup"), mentioned("17", "taxi"))
     assert read("delete the taxi", mentioned=books) == Remove(1)
     assert read("remove the 9 one", mentioned=books) == Remove(0)
+
+
+@pytest.mark.parametrize("text", ["delete spam filter 9.99", "remove the gym", "delete everything"])
+def test_what_is_about_no_known_entry_takes_none_out(text: str) -> None:
+    books = (mentioned("9", "lunch"), mentioned("20", "taxi"))
+    assert read(text, mentioned=books) == Remove(among=(0, 1))
+    assert not isinstance(read(text, mentioned=books[:1]), Remove)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my brother spent 900 on sneakers",
+        "saw a coat for 180, didn't get it",
+        "the flight was 640 but i used points",
+        "could have bought a bike for 300",
+    ],
+)
+def test_what_others_paid_or_nobody_is_booked_by_nobody(text: str) -> None:
+    assert isinstance(read(text), Chat)
 
 
 @pytest.mark.parametrize("text", ["bank transfer fee 3", "atm fee 2.50"])
