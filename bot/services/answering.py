@@ -27,25 +27,31 @@ from bot.core.questions import (
     parts,
     settle,
 )
-from bot.core.reports import DayTotal, Report, compile_report
+from bot.core.rates import Exchange
+from bot.core.reports import Report, compile_report
+from bot.core.totals import DayTotal
 
 LISTED = 5
 """So many entries stand in an answer itself."""
 
-PAGE = 10
-"""So many of the entries behind an answer are shown at a time."""
+MOST_LISTED = 10
+"""So many, where the largest ones are asked for."""
 
 _LONGEST_DRAWN = 62
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one search of a question found. `money` is the sum in the answer's currency, `others` the sums in others."""
+    """What one search of a question found. `money` is the sum in the answer's currency, `others` the sums in others.
+
+    `entries` are all that were found, `counted` those that `money` is the sum of.
+    """
 
     search: Search
     entries: int
     money: Money
     others: tuple[Money, ...] = ()
+    counted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +82,6 @@ class Answer:
         return self.value - self.against.money if self.against else None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """Some of the entries that a search found: page `number` of `pages`, from 0."""
-
-    search: Search
-    order: Order
-    entries: tuple[Entry, ...]
-    total: int
-    number: int
-    pages: int
-
-
 class Answering:
     """Answers questions about a chat's books."""
 
@@ -103,18 +97,6 @@ class Answering:
             asked = settle(question, settings.calendar, today)
             books = await _look(asked, settings, work.answers)
         return _compile(asked, settings, today, books)
-
-    async def page(self, chat_id: ChatId, search: Search, order: Order, number: int) -> EntryPage:
-        """A page of the entries behind an answer, as the books are now; the last one where `number` is past it."""
-        async with self._open_work(chat_id, read_only=True) as work:
-            settings = await work.chat.settings()
-            if settings is None:
-                raise LookupError("a list needs a chat with settings")
-            total = sum(one.entries for one in await work.answers.found(search))
-            pages = max(-(-total // PAGE), 1)
-            shown = min(max(number, 0), pages - 1)
-            entries = await work.answers.entries(search, order, settings.currency, PAGE, shown * PAGE)
-        return EntryPage(search, order, tuple(entries), total, shown, pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +120,11 @@ class _Books:
 
 async def _look(asked: Settled, settings: ChatSettings, answers: AnswerRepository) -> _Books:
     found = await answers.found(asked.search)
+    count = MOST_LISTED if asked.order is Order.LARGEST else LISTED
     return _Books(
         found=found,
         against=await answers.found(asked.against) if asked.against else [],
-        entries=await answers.entries(asked.search, asked.order, settings.currency, LISTED),
+        entries=await answers.entries(asked.search, asked.order, settings.currency, count),
         rows=await _rows(asked, found, settings.calendar, answers),
     )
 
@@ -176,7 +159,7 @@ def _compile(asked: Settled, settings: ChatSettings, today: date, books: _Books)
     return replace(
         answer,
         parts=parts(inside, asked.grouping, currency, settings.calendar) if asked.grouping else (),
-        report=_drawn(asked, rows, today, currency),
+        report=_drawn(asked, rows, settings.calendar, today, currency),
     )
 
 
@@ -188,6 +171,7 @@ def _side(search: Search, found: Sequence[Found], currency: str) -> Side:
         entries=sum(one.entries for one in found),
         money=sums.pop(currency, Money.zero(currency)),
         others=tuple(sums.values()),
+        counted=sum(one.entries for one in found if one.money.currency == currency),
     )
 
 
@@ -216,11 +200,11 @@ def _begun(period: Period, found: Sequence[Found]) -> Period:
     return replace(period, start=min(one.first for one in found))
 
 
-def _drawn(asked: Settled, rows: _Rows, today: date, currency: str) -> Report | None:
+def _drawn(asked: Settled, rows: _Rows, calendar: Calendar, today: date, currency: str) -> Report | None:
     """What a picture is made of, where there is spending that fits into one."""
     by_year = rows.period.span is Span.YEAR
     fits = by_year or (len(rows.period) <= _LONGEST_DRAWN and asked.grouping is not Grouping.MONTH)
     if asked.search.filters.kind is not Kind.EXPENSE or not fits:
         return None
-    report = compile_report(rows.days, rows.period, rows.before, today, currency)
+    report = compile_report(rows.days, rows.period, rows.before, today, Exchange(currency), calendar=calendar)
     return report if report.balance.spent.amount else None

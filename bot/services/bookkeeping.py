@@ -6,11 +6,13 @@ time. Only the author of an entry may change it.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.core.categories import Categories
-from bot.core.errors import EntryNotFound, NothingToUndo, NotTheAuthor, ScreenOutdated
+from bot.core.errors import EntryNotFound, EntryVoided, NothingToUndo, NotTheAuthor, ScreenOutdated
 from bot.core.learning import Hint, taught, taught_change
 from bot.core.ledger import (
+    AGAIN,
     Action,
     Amendment,
     CategorySource,
@@ -47,6 +49,10 @@ class Bookkeeping:
         """What a person's message booked, voided ones too, in its order."""
         async with self._open_work(chat_id) as work:
             return await work.entries.of_message(message_id)
+
+    async def siblings(self, entry: Entry) -> list[Entry]:
+        """All that the message of this entry booked, itself and voided ones too, in its order."""
+        return await self.entries(entry.chat_id, entry.source.message_id)
 
     async def as_written(self, chat_id: ChatId, entries: Sequence[Entry]) -> dict[EntryId, State]:
         """What their message says about each of these entries, whatever was corrected since."""
@@ -117,6 +123,38 @@ class Bookkeeping:
             await work.commit()
             reached(Step.BOOKED)
         return entry
+
+    async def put_back(self, chat_id: ChatId, entry_id: EntryId, change: Change) -> Entry:
+        """Puts one entry back into the books; nothing where it is there. Raises EntryNotFound, NotTheAuthor."""
+        async with self._open_work(chat_id, alone=True) as work:
+            entry = await self._own(work, entry_id, change)
+            if entry.is_voided and not await work.entries.of_change(change.id):
+                entry = await self._save(work, entry, entry.restore(), Action.RESTORED, change)
+            await work.commit()
+            reached(Step.BOOKED)
+        return entry
+
+    async def repeat(self, chat_id: ChatId, entry_id: EntryId, day: date, change: Change) -> list[Entry]:
+        """Books the same once more on this day, as an entry of its own by whoever wants it.
+
+        Answers what the change has booked, also where it is handled again. Raises EntryNotFound, EntryVoided.
+        """
+        async with self._open_work(chat_id, alone=True) as work:
+            entry = await work.entries.get(entry_id)
+            done = await work.entries.of_change(change.id)
+            if entry.is_voided and not done:
+                raise EntryVoided
+            source = Source(
+                update_id=change.id,
+                message_id=-change.id,
+                author_id=change.by,
+                extractor=entry.source.extractor,
+                medium=AGAIN,
+            )
+            again = await work.entries.book([entry.again(day)], source, self._clock.now())
+            await work.commit()
+            reached(Step.BOOKED)
+        return again
 
     async def rewrite(
         self,

@@ -145,8 +145,7 @@ class Clarifying:
             await self._bookkeeping.void(chat_id, entry.id, made)
         else:
             await self._bookkeeping.amend(chat_id, entry.id, amendment, made)
-        siblings = await self._bookkeeping.entries(chat_id, entry.source.message_id)
-        return Settled(Corrected(tuple(siblings)), prompt)
+        return Settled(Corrected(tuple(await self._bookkeeping.siblings(entry))), prompt)
 
     async def _leave_out(self, chat_id: ChatId, prompt: Prompt, change: Change) -> Settled:
         await self._preferences.answered(chat_id, change.by, prompt, change.id)

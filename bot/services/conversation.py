@@ -5,49 +5,40 @@ written in one more. A message that was handled before a crash finds its entries
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 
-from bot.core.categories import DEFAULTS, Categories
-from bot.core.clarifying import Ambiguous, NotAnAnswer, Pending, ShortAnswer, Unassigned, Undecided
+from bot.core.categories import Categories
+from bot.core.clarifying import Unassigned, Undecided
 from bot.core.drafting import as_amend, correction, draft, matched, reread
-from bot.core.errors import EntryNotFound, EntryVoided, ExtractionUnavailable, NotAsked, UnknownCurrency
+from bot.core.errors import EntryVoided, ExtractionUnavailable
 from bot.core.intents import (
     Amend,
     Ask,
     Chat,
     Configure,
-    Doubt,
-    IncomingText,
-    MentionedEntry,
+    Depart,
     ReadEntry,
     Reading,
     Record,
     Remove,
+    Return,
     SetBudget,
-    StandIn,
     TokenUse,
     Unclear,
 )
 from bot.core.ledger import (
     Amendment,
-    Change,
-    ChatId,
     Draft,
     Entry,
     EntryId,
-    PersonId,
     Source,
     State,
-    checked_description,
 )
 from bot.core.periods import local_date
-from bot.core.places import find_currency, find_zones
 from bot.core.ports import (
-    ChatSettings,
     Clock,
     Effort,
-    Expecting,
     Extractor,
     Prompt,
     UnitOfWorkFactory,
@@ -55,13 +46,13 @@ from bot.core.ports import (
 from bot.core.questions import Question, settle
 from bot.core.steps import Step, reached
 from bot.services.bookkeeping import Bookkeeping
+from bot.services.budgeting import Budgeting
 from bot.services.clarifying import Clarifying
+from bot.services.hearing import Heard, Situation
 from bot.services.outcomes import (
     AmountNotRead,
-    AnswerNotRead,
     AnswerWanted,
     Booked,
-    BudgetWanted,
     Corrected,
     CurrencyChosen,
     EditNotUnderstood,
@@ -74,77 +65,25 @@ from bot.services.outcomes import (
     Unsure,
     WhichOne,
     ZoneChosen,
-    ZonesFound,
 )
-from bot.services.preferences import PROMPT_LASTS, Preferences
+from bot.services.preferences import Preferences
+from bot.services.prompts import Prompts, is_early, is_open
+from bot.services.travelling import Travelling
 
-_CLOCKS_DIFFER = timedelta(seconds=5)  # Telegram counts in whole seconds, too
 _CANDIDATES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A person's message as it came in; instants are aware.
-
-    `reply_to` is the message it answers, `reply_shows` the person's message whose entries that one shows by itself.
-    `is_repeat` unless it is certain that the message was never handled before; `is_behind` where an earlier message
-    of the chat hasn't been read yet.
-    """
-
-    chat_id: ChatId
-    person: PersonId
-    update_id: int
-    message_id: int
-    text: str
-    sent_at: datetime
-    language: str | None = None
-    reply_to: int | None = None
-    reply_shows: int | None = None
-    effort: Effort = Effort.PROMPT
-    is_repeat: bool = True
-    is_behind: bool = False
-
-    @property
-    def change(self) -> Change:
-        """The change that this message may make."""
-        return Change(self.person, self.update_id)
-
-
-@dataclass(frozen=True, slots=True)
-class _Situation:
-    """What the books say before the message is read."""
-
-    settings: ChatSettings
-    today: date
-    done: tuple[Entry, ...]
-    prompt: Prompt | None
-    meant: tuple[Entry, ...]
-    is_reply: bool
-    is_anothers: bool = False
-    effort: Effort = Effort.PROMPT
-    is_asked: bool = False
-    may_ask: bool = True
-
-    @property
-    def is_answer(self) -> bool:
-        """Whether a bare amount is about an entry that is there, rather than a new one."""
-        return self.is_reply or self.is_asked
-
-    def turn(self, outcome: Outcome, stood_in: StandIn | None = None, closed: Prompt | None = None) -> Turn:
-        """What came of the message."""
-        return Turn(outcome, self.settings, closed, stood_in)
 
 
 class Conversation:
     """Understands messages and does what they say."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a message may be about
         self,
         open_work: UnitOfWorkFactory,
         clock: Clock,
         *,
         extractor: Extractor,
         bookkeeping: Bookkeeping,
+        budgeting: Budgeting,
         clarifying: Clarifying,
         preferences: Preferences,
         calls_per_day: int = 0,
@@ -154,7 +93,12 @@ class Conversation:
         self._extractor = extractor
         self._clarifying = clarifying
         self._bookkeeping = bookkeeping
+        self._budgeting = budgeting
+        self._prompts = Prompts(
+            bookkeeping=bookkeeping, budgeting=budgeting, clarifying=clarifying, preferences=preferences
+        )
         self._preferences = preferences
+        self._travelling = Travelling(preferences)
         self._clock = clock
         self._calls_per_day = calls_per_day
         self._categories = Categories()
@@ -170,34 +114,37 @@ class Conversation:
         if situation.done:
             return situation.turn(await self._again(heard, situation), closed=situation.prompt)
         if situation.is_anothers:
-            self._refuse(heard, situation)
+            self._prompts.refuse(heard, situation)
         if situation.prompt:
             answer = await self._answer(heard, situation, situation.prompt)
             if answer:
                 return answer
         return await self._obey_instead(heard, situation)
 
-    def _refuse(self, heard: Heard, situation: _Situation) -> None:
-        """Raises NotAsked for a short answer to a question that somebody else was asked."""
-        said = self._clarifying.read(_incoming(heard, situation, [], is_reply=True))
-        if said and said != ShortAnswer() and not said.words:
-            raise NotAsked
+    async def _answer(self, heard: Heard, situation: Situation, prompt: Prompt) -> Turn | None:
+        answer = await self._prompts.answer(heard, situation, prompt)
+        if not isinstance(answer, Situation):
+            return answer
+        turn = await self._obey(heard, answer)
+        if isinstance(turn.outcome, SmallTalk | Unsure):
+            turn = replace(turn, outcome=AmountNotRead())
+        return await self._prompts.close(heard, prompt, turn)
 
-    async def _obey_instead(self, heard: Heard, situation: _Situation) -> Turn:
+    async def _obey_instead(self, heard: Heard, situation: Situation) -> Turn:
         """Does what a message says that answers no question: the one before the person may end with it."""
         turn = await self._obey(heard, situation)
         question = situation.prompt
         if question is None or question.pending is None:
             return replace(turn, closed=question)
         if isinstance(turn.outcome, Booked | Corrected):
-            if _is_early(heard, question):
+            if is_early(heard, question):
                 return turn
             await self._preferences.stop_asking(heard.chat_id, heard.person)
             return replace(turn, closed=question)
         replaced = isinstance(turn.outcome, Unsure | WhichOne) and turn.outcome.question
         return replace(turn, closed=question if replaced else None)
 
-    async def _obey(self, heard: Heard, situation: _Situation) -> Turn:
+    async def _obey(self, heard: Heard, situation: Situation) -> Turn:
         reading = await self._read(heard, situation, situation.meant)
         if heard.is_behind and not situation.is_reply:
             _wait_for_earlier(reading)
@@ -224,10 +171,11 @@ class Conversation:
                 return replace(turn, outcome=EditNotUnderstood(situation.meant))
             return turn
         entries = tuple(await self._bookkeeping.entries(heard.chat_id, source))
+        situation = replace(situation, rewritten=entries)
         reading = await self._read(heard, situation, entries)
         return situation.turn(await self._rewrite(heard, situation, entries, reading), reading.stood_in)
 
-    async def _hear_anew(self, heard: Heard, situation: _Situation) -> Turn:
+    async def _hear_anew(self, heard: Heard, situation: Situation) -> Turn:
         """An edited message that has booked nothing. Where a question about it is open, this is the answer to it."""
         turn = await self._obey_instead(heard, situation)
         question = situation.prompt
@@ -239,7 +187,7 @@ class Conversation:
             await self._preferences.stop_asking(heard.chat_id, heard.person)
         return replace(turn, closed=question)
 
-    async def _look(self, heard: Heard) -> _Situation:
+    async def _look(self, heard: Heard) -> Situation:
         async with self._open_work(heard.chat_id) as work:
             known, prompt = await work.chat.situation(heard.person)
             done = await work.entries.of_change(heard.update_id) if heard.is_repeat else []
@@ -252,19 +200,19 @@ class Conversation:
             else:
                 meant = await work.entries.latest(_CANDIDATES, heard.person, before=heard.message_id)
         settings = known or await self._preferences.of(heard.chat_id, heard.language)
-        return _Situation(
+        return Situation(
             settings=settings,
             today=local_date(heard.sent_at, settings.zone),
             done=tuple(done),
-            prompt=prompt if prompt and _is_open(prompt, heard) else None,
+            prompt=prompt if prompt and is_open(prompt, heard) else None,
             meant=tuple(entry for entry in meant if not entry.is_voided),
             is_reply=bool(meant) and source is not None,
             is_anothers=asked not in (None, heard.person),
             effort=heard.effort if calls < max(self._calls_per_day, 1) else Effort.RULES,
         )
 
-    async def _read(self, heard: Heard, situation: _Situation, meant: Sequence[Entry]) -> Reading:
-        reading = await self._extractor.extract(_incoming(heard, situation, meant), situation.effort)
+    async def _read(self, heard: Heard, situation: Situation, meant: Sequence[Entry]) -> Reading:
+        reading = await self._extractor.extract(situation.incoming(heard.text, meant), situation.effort)
         reached(Step.READ)
         if reading.by_model:
             async with self._open_work(heard.chat_id) as work:
@@ -282,13 +230,17 @@ class Conversation:
         """The day that what models cost is counted by (UTC)."""
         return self._clock.now().date()
 
-    async def _again(self, heard: Heard, situation: _Situation) -> Booked | Corrected:
+    async def _again(self, heard: Heard, situation: Situation) -> Booked | Corrected:
         await self._preferences.stop_asking(heard.chat_id, heard.person)
         message_id = situation.done[0].source.message_id
         entries = tuple(await self._bookkeeping.entries(heard.chat_id, message_id))
-        return Booked(entries) if message_id == heard.message_id else Corrected(entries)
+        if message_id != heard.message_id:
+            return Corrected(entries)
+        travel = situation.travel
+        is_abroad = travel and any(entry.state.money.currency == travel.currency for entry in entries)
+        return Booked(entries, travel if is_abroad else None)
 
-    async def _act(self, heard: Heard, situation: _Situation, reading: Reading) -> Outcome:
+    async def _act(self, heard: Heard, situation: Situation, reading: Reading) -> Outcome:
         match reading.intent:
             case Record(entries=(only,)) if situation.is_answer and not only.description:
                 return await self._correct(heard, situation, as_amend(only))
@@ -302,12 +254,17 @@ class Conversation:
                 return await self._ask_about(heard, situation, reading.intent, reading)
             case Ask(question=question):
                 return _asked(question, situation)
-            case SetBudget():
-                return BudgetWanted()
-            case Configure():
-                return await self._configure(heard, reading.intent)
+            case SetBudget() as budget:
+                return await self._budgeting.told(situation.settings, budget, heard.change)
+            case Configure() | Depart() | Return() as wish:
+                return await self._set(heard, situation, wish)
             case Chat():
                 return SmallTalk()
+
+    async def _set(self, heard: Heard, situation: Situation, wish: Configure | Depart | Return) -> Outcome:
+        if isinstance(wish, Configure):
+            return await self._configure(heard, wish)
+        return await self._travelling.told(situation.settings, wish, situation.today)
 
     async def _configure(self, heard: Heard, wish: Configure) -> Outcome:
         outcome: Outcome = SmallTalk()
@@ -319,27 +276,27 @@ class Conversation:
             outcome = ZoneChosen(settings)
         return outcome
 
-    async def _record(self, heard: Heard, situation: _Situation, record: Record, reading: Reading) -> Outcome:
+    async def _record(self, heard: Heard, situation: Situation, record: Record, reading: Reading) -> Outcome:
         drafts = [
-            draft(read, situation.settings.currency, situation.today, self._categories)
-            for read in record.entries
+            draft(read, situation.currency, situation.today, self._categories) for read in record.entries
         ]
         entries = await self._bookkeeping.record(heard.chat_id, drafts, _source(heard, reading))
-        return Booked(tuple(entries))
+        is_assumed = any(read.currency is None for read in record.entries)
+        return Booked(tuple(entries), situation.travel if is_assumed else None)
 
     async def _ask_about(
-        self, heard: Heard, situation: _Situation, unclear: Unclear, reading: Reading
+        self, heard: Heard, situation: Situation, unclear: Unclear, reading: Reading
     ) -> Outcome:
         """Keeps what was understood until the doubt is settled; a doubtful correction is to be said again."""
         if not unclear.entries or not situation.may_ask or situation.is_asked:
             return Unsure(unclear.doubt)
-        pending = Undecided(unclear, _source(heard, reading), situation.today, situation.settings.currency)
+        pending = Undecided(unclear, _source(heard, reading), situation.today, situation.currency)
         if situation.is_reply and not pending.entry.description:
             return Unsure(unclear.doubt)
         return await self._clarifying.ask(heard.chat_id, pending)
 
     async def _ask_which(
-        self, heard: Heard, situation: _Situation, change: Amend | Remove
+        self, heard: Heard, situation: Situation, change: Amend | Remove
     ) -> WhichOne | NothingMeant | Unsure:
         """Keeps a correction that names no entry. Raises EntryVoided where it answers one that is out of the books."""
         if situation.is_reply and not situation.meant:
@@ -357,23 +314,23 @@ class Conversation:
         )
         return await self._clarifying.ask(heard.chat_id, pending)
 
-    async def _correct(self, heard: Heard, situation: _Situation, amend: Amend) -> Outcome:
+    async def _correct(self, heard: Heard, situation: Situation, amend: Amend) -> Outcome:
         entry = _meant_by(amend, situation)
         if entry is None:
             return await self._ask_which(heard, situation, amend)
         amendment = correction(amend, entry, situation.today, self._categories, heard.text)
         await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
-        return await self._corrected(entry)
+        return Corrected(tuple(await self._bookkeeping.siblings(entry)))
 
-    async def _remove(self, heard: Heard, situation: _Situation, remove: Remove) -> Outcome:
+    async def _remove(self, heard: Heard, situation: Situation, remove: Remove) -> Outcome:
         entry = _meant_by(remove, situation)
         if entry is None:
             return await self._ask_which(heard, situation, remove)
         await self._bookkeeping.void(heard.chat_id, entry.id, heard.change)
-        return await self._corrected(entry)
+        return Corrected(tuple(await self._bookkeeping.siblings(entry)))
 
     async def _rewrite(
-        self, heard: Heard, situation: _Situation, entries: tuple[Entry, ...], reading: Reading
+        self, heard: Heard, situation: Situation, entries: tuple[Entry, ...], reading: Reading
     ) -> Outcome:
         match reading.intent:
             case Record(entries=reads):
@@ -395,142 +352,13 @@ class Conversation:
         read: ReadEntry | None,
         entry: Entry | None,
         written: Mapping[EntryId, State],
-        situation: _Situation,
+        situation: Situation,
     ) -> Draft | Amendment | None:
         if read is None:
             return None
         if entry is None:
-            return draft(read, situation.settings.currency, situation.today, self._categories)
+            return draft(read, situation.currency, situation.today, self._categories)
         return reread(read, entry, written[entry.id], situation.today, self._categories)
-
-    async def _corrected(self, entry: Entry) -> Corrected:
-        siblings = await self._bookkeeping.entries(entry.chat_id, entry.source.message_id)
-        return Corrected(tuple(siblings))
-
-    async def _answer(self, heard: Heard, situation: _Situation, prompt: Prompt) -> Turn | None:
-        """What the answer to a question does; None where the message is something else."""
-        if prompt.pending:
-            return await self._settle(heard, situation, prompt, prompt.pending)
-        turn: Turn | None
-        match prompt.expecting:
-            case Expecting.CHOICE:
-                turn = None
-            case Expecting.CURRENCY | Expecting.ZONE if any(letter.isdigit() for letter in heard.text):
-                turn = None
-            case Expecting.CURRENCY:
-                turn = await self._answer_currency(heard, situation)
-            case Expecting.ZONE:
-                turn = await self._answer_zone(heard, situation)
-            case Expecting.AMOUNT | Expecting.DESCRIPTION:
-                turn = await self._answer_about_entry(heard, situation, prompt)
-        if turn and isinstance(turn.outcome, ZonesFound | AmountNotRead):
-            return turn
-        await self._preferences.answered(heard.chat_id, heard.person, prompt, heard.update_id)
-        return replace(turn, closed=prompt) if turn else None
-
-    async def _settle(
-        self, heard: Heard, situation: _Situation, prompt: Prompt, pending: Pending
-    ) -> Turn | None:
-        """What a message does about a question that stands before the books; None where it is about something else."""
-        if pending.id == heard.update_id:
-            return situation.turn(await self._clarifying.put(heard.chat_id, prompt, pending))
-        shown = (None, prompt.message_id, pending.message_id)
-        elsewhere = situation.is_reply or (prompt.message_id and heard.reply_to not in shown)
-        if elsewhere or _is_early(heard, prompt):
-            return None
-        said = self._short_answer(heard, situation, pending)
-        if said is None:
-            return None
-        try:
-            settled = await self._clarifying.answer(heard.chat_id, prompt, said, heard.change)
-        except NotAnAnswer:
-            return None
-        except Ambiguous:
-            return situation.turn(AnswerNotRead())
-        return replace(situation.turn(settled.outcome), settled=settled)
-
-    def _short_answer(self, heard: Heard, situation: _Situation, pending: Pending) -> ShortAnswer | None:
-        said = self._clarifying.read(_incoming(heard, situation, [], is_reply=True))
-        if isinstance(pending, Undecided) and pending.unclear.doubt is Doubt.CURRENCY:
-            try:
-                code = find_currency(heard.text, situation.settings.language)
-            except UnknownCurrency:
-                return said
-            return ShortAnswer(currency=code)
-        return said
-
-    async def _answer_currency(self, heard: Heard, situation: _Situation) -> Turn:
-        code = find_currency(heard.text, situation.settings.language)
-        settings = await self._preferences.set_currency(heard.chat_id, heard.language, code)
-        return Turn(CurrencyChosen(settings), settings)
-
-    async def _answer_zone(self, heard: Heard, situation: _Situation) -> Turn:
-        found = find_zones(heard.text)
-        if len(found) != 1:
-            return situation.turn(ZonesFound(tuple(found)))
-        settings = await self._preferences.set_zone(heard.chat_id, heard.language, found[0])
-        return Turn(ZoneChosen(settings), settings)
-
-    async def _answer_about_entry(self, heard: Heard, situation: _Situation, prompt: Prompt) -> Turn | None:
-        try:
-            entry = await self._bookkeeping.entry(heard.chat_id, EntryId(prompt.entry_id or 0))
-        except EntryNotFound:
-            return None
-        to_another = heard.reply_to not in (None, prompt.message_id)
-        elsewhere = to_another and all(meant.id != entry.id for meant in situation.meant)
-        if entry.is_voided or elsewhere:
-            return None
-        if prompt.expecting is Expecting.DESCRIPTION:
-            amendment = Amendment(description=checked_description(heard.text))
-            await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
-            return situation.turn(await self._corrected(entry))
-        return await self._answer_amount(
-            heard, replace(situation, meant=(entry,), is_reply=False, is_asked=True)
-        )
-
-    async def _answer_amount(self, heard: Heard, situation: _Situation) -> Turn:
-        """An amount alone, also in words ("twenty"). Others may be about it too, or about something else ("taxi 8")."""
-        entry = situation.meant[0]
-        amend = self._bare_amount(heard, situation)
-        if amend or not any(letter.isalpha() for letter in heard.text):
-            if amend is None:
-                return situation.turn(AmountNotRead())
-            amendment = correction(amend, entry, situation.today, self._categories)
-            await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
-            return situation.turn(await self._corrected(entry))
-        turn = await self._obey(heard, situation)
-        return (
-            replace(turn, outcome=AmountNotRead()) if isinstance(turn.outcome, SmallTalk | Unsure) else turn
-        )
-
-    def _bare_amount(self, heard: Heard, situation: _Situation) -> Amend | None:
-        said = self._clarifying.read(_incoming(heard, situation, situation.meant, is_reply=True))
-        if said is None or said.amount is None or said.words or said.occurred_on:
-            return None
-        if said.vague or said.doubtful:
-            return None
-        return Amend(said.amount, said.currency)
-
-
-def _is_open(prompt: Prompt, heard: Heard) -> bool:
-    """Whether the message may be the answer, or is the one that was (and is handled again after a crash)."""
-    if prompt.answered_by is not None:
-        return prompt.answered_by == heard.update_id
-    since = heard.sent_at - prompt.asked_at
-    return since < PROMPT_LASTS and (prompt.pending is not None or since >= -_CLOCKS_DIFFER)
-
-
-def _is_early(heard: Heard, prompt: Prompt) -> bool:
-    """Whether another message than the one asked about was written before the question could be seen.
-
-    Messages are numbered in the order they came in; times tell where it isn't known which one shows the question.
-    """
-    if prompt.pending is None or heard.message_id == prompt.pending.message_id:
-        return False
-    if prompt.message_id:
-        return heard.message_id < prompt.message_id
-    asked_at = prompt.asked_at.replace(microsecond=0)
-    return heard.message_id < prompt.pending.message_id or heard.sent_at < asked_at
 
 
 def _wait_for_earlier(reading: Reading) -> None:
@@ -539,7 +367,7 @@ def _wait_for_earlier(reading: Reading) -> None:
         raise ExtractionUnavailable("an earlier message isn't read yet")
 
 
-def _meant_by(change: Amend | Remove, situation: _Situation) -> Entry | None:
+def _meant_by(change: Amend | Remove, situation: Situation) -> Entry | None:
     """The entry that a correction is about: the one it names, else the only or the latest one."""
     meant, position = situation.meant, change.position
     if position is not None and 0 <= position < len(meant):
@@ -550,47 +378,18 @@ def _meant_by(change: Amend | Remove, situation: _Situation) -> Entry | None:
     return fitting[0] if fitting else None
 
 
-def _fitting(change: Amend | Remove, situation: _Situation) -> Sequence[Entry]:
+def _fitting(change: Amend | Remove, situation: Situation) -> Sequence[Entry]:
     """The entries that a correction's words fit; all that may be meant where they don't tell."""
     meant = situation.meant
     return [meant[position] for position in change.among if position in range(len(meant))] or meant
 
 
-def _asked(question: Question, situation: _Situation) -> ReportWanted | AnswerWanted:
+def _asked(question: Question, situation: Situation) -> ReportWanted | AnswerWanted:
     """Where the money went is told by a report, anything else by an answer; both for the day it was asked on."""
     if not question.is_report:
         return AnswerWanted(question, situation.today)
-    period = settle(question, situation.settings.calendar, situation.today).search.period
-    return ReportWanted(period.span, period.start)
+    return ReportWanted(settle(question, situation.settings.calendar, situation.today).search.period)
 
 
 def _source(heard: Heard, reading: Reading) -> Source:
     return Source(heard.update_id, heard.message_id, heard.person, reading.extractor)
-
-
-def _incoming(
-    heard: Heard, situation: _Situation, meant: Sequence[Entry], *, is_reply: bool | None = None
-) -> IncomingText:
-    settings = situation.settings
-    return IncomingText(
-        text=heard.text,
-        today=situation.today,
-        zone=settings.zone,
-        currency=settings.currency,
-        language=settings.language,
-        categories=DEFAULTS,
-        mentioned=tuple(_mention(entry) for entry in meant),
-        is_reply=situation.is_reply if is_reply is None else is_reply,
-    )
-
-
-def _mention(entry: Entry) -> MentionedEntry:
-    state = entry.state
-    return MentionedEntry(
-        kind=state.kind,
-        amount=state.money.amount,
-        currency=state.money.currency,
-        occurred_on=state.occurred_on,
-        category=state.category,
-        description=state.description,
-    )

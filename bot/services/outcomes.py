@@ -2,19 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from bot.core.intents import Doubt, StandIn
+from bot.core.budgets import Budget, BudgetUse
+from bot.core.intents import Doubt, SetBudget, StandIn
 from bot.core.ledger import Entry
-from bot.core.periods import Span
+from bot.core.periods import Period
 from bot.core.ports import ChatSettings, Prompt
 from bot.core.questions import Question
+from bot.core.travel import Travel
 
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """The person's message is in the books; `entries` is the present state of all that it booked."""
+    """The person's message is in the books; `entries` is the present state of all that it booked.
+
+    `travel` is the journey that gave the currency to what named none; None where no currency came from one.
+    """
 
     entries: tuple[Entry, ...]
+    travel: Travel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,9 @@ class NothingMeant:
 
 @dataclass(frozen=True, slots=True)
 class ReportWanted:
-    """The person asked where the money went, in the period of this span that holds `day` (None: today)."""
+    """The person asked where the money went in this period."""
 
-    span: Span
-    day: date | None
+    period: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +97,38 @@ class SmallTalk:
     """Nothing to book."""
 
 
+class BudgetNews(StrEnum):
+    """What came of somebody's wish about a budget."""
+
+    SET = "set"
+    SAME = "same"  # it was so already
+    DROPPED = "dropped"
+    NONE = "none"  # there was none to drop
+    BACK = "back"  # a change was taken back
+    AMOUNT_WANTED = "amount_wanted"
+    SEVERAL = "several"  # the person's word means several categories
+    NO_CATEGORY = "no_category"  # it is for something that is no category
+    UNREAD = "unread"
+
+
 @dataclass(frozen=True, slots=True)
-class BudgetWanted:
-    """The person wants to set a budget, which this bot doesn't keep."""
+class BudgetTold:
+    """The person has said something of a budget, for a category or (None) all spending, on the chat's day `today`.
+
+    `use` is the budget as it is now, or was until it was dropped; None where there is none. `before` is the one that
+    it has replaced. `words` are what it was to be for, where that is no category; `category` is then what they come
+    closest to. `wish` is what more has to be known of, its currency named where it has an amount. `candidates` are the
+    budgets there are for what a wish of SEVERAL may mean.
+    """
+
+    news: BudgetNews
+    today: date
+    category: str | None = None
+    use: BudgetUse | None = None
+    before: Budget | None = None
+    words: str = ""
+    wish: SetBudget | None = None
+    candidates: tuple[Budget, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +152,31 @@ class ZonesFound:
     zones: tuple[str, ...]
 
 
+class TravelNews(StrEnum):
+    """What came of somebody's telling that they are away, or back."""
+
+    AWAY = "away"  # another currency counts, now or from a day to come
+    SAME_CURRENCY = "same_currency"  # what is paid with there counts already
+    STILL_AWAY = "still_away"  # one journey at a time: this one is yet to begin
+    BACK = "back"
+    AT_HOME = "at_home"  # there was no journey to come back from
+    UNREAD = "unread"  # no place that is known
+
+
+@dataclass(frozen=True, slots=True)
+class TravelTold:
+    """The person has told where they are. `settings` are the chat's as they are now, on its day `today`.
+
+    `place` is where they say they are; `has_other_clock` where it's another time there than by the chat's zone.
+    """
+
+    news: TravelNews
+    settings: ChatSettings
+    today: date
+    place: str = ""
+    has_other_clock: bool = False
+
+
 Outcome = (
     Booked
     | Corrected
@@ -130,10 +190,11 @@ Outcome = (
     | AnswerNotRead
     | AmountNotRead
     | SmallTalk
-    | BudgetWanted
+    | BudgetTold
     | CurrencyChosen
     | ZoneChosen
     | ZonesFound
+    | TravelTold
 )
 
 

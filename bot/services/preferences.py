@@ -8,6 +8,7 @@ from bot.core.money import currency_code
 from bot.core.periods import Calendar, zone
 from bot.core.places import guess_currency, guess_week_start, guess_zone
 from bot.core.ports import ChatSettings, Clock, Expecting, Prompt, UnitOfWorkFactory
+from bot.core.travel import Travel
 
 PROMPT_LASTS = timedelta(minutes=15)
 """After this long a message is news again, not the answer to a question."""
@@ -53,6 +54,10 @@ class Preferences:
         settings = await self.of(chat_id, language)
         return await self._save(replace(settings, zone=zone(name).key, onboarded=True))
 
+    async def set_travel(self, chat_id: ChatId, language: str | None, travel: Travel | None) -> ChatSettings:
+        """Makes this the chat's journey, in place of any other."""
+        return await self._save(replace(await self.of(chat_id, language), travel=travel))
+
     async def ask(
         self,
         chat_id: ChatId,
@@ -60,9 +65,12 @@ class Preferences:
         expecting: Expecting,
         message_id: int,
         entry: EntryId | None = None,
+        *,
+        page: str = "",
+        about: str = "",
     ) -> None:
         """Takes the person's next message as the answer to this."""
-        prompt = Prompt(expecting, message_id, self._clock.now(), entry)
+        prompt = Prompt(expecting, message_id, self._clock.now(), entry, page=page, about=about)
         async with self._open_work(chat_id) as work:
             await work.chat.save_prompt(person, prompt)
             await work.commit()

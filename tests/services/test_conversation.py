@@ -28,17 +28,20 @@ from bot.core.intents import (
 )
 from bot.core.ledger import CategorySource, ChatId, Entry, EntryId
 from bot.core.money import Money
-from bot.core.periods import Span
+from bot.core.periods import Calendar, Span
 from bot.core.ports import Confirmation, Expecting
 from bot.core.questions import Measure, Named, Question
 from bot.db.unit_of_work import Database
 from bot.services.bookkeeping import Bookkeeping
+from bot.services.budgeting import Budgeting
 from bot.services.clarifying import Clarifying
-from bot.services.conversation import Conversation, Heard
+from bot.services.conversation import Conversation
+from bot.services.hearing import Heard
 from bot.services.outcomes import (
     AnswerWanted,
     Booked,
-    BudgetWanted,
+    BudgetNews,
+    BudgetTold,
     Corrected,
     CurrencyChosen,
     EditNotUnderstood,
@@ -74,6 +77,7 @@ def conversation(
     extractor: ScriptedExtractor,
     *,
     bookkeeping: Bookkeeping,
+    budgeting: Budgeting,
     clarifying: Clarifying,
     preferences: Preferences,
 ) -> Conversation:
@@ -82,6 +86,7 @@ def conversation(
         clock,
         extractor=extractor,
         bookkeeping=bookkeeping,
+        budgeting=budgeting,
         clarifying=clarifying,
         preferences=preferences,
     )
@@ -232,11 +237,14 @@ async def test_that_the_rules_stood_in_is_passed_on(
     [
         (Chat(), SmallTalk()),
         (Unclear(Doubt.AMOUNT), Unsure(Doubt.AMOUNT)),
-        (SetBudget(Decimal(300), "dining"), BudgetWanted()),
-        (Ask(), ReportWanted(Span.MONTH, date(2026, 3, 1))),
+        (
+            SetBudget(None, "dining"),
+            BudgetTold(BudgetNews.AMOUNT_WANTED, TODAY, "dining", wish=SetBudget(None, "dining")),
+        ),
+        (Ask(), ReportWanted(Calendar().period(Span.MONTH, date(2026, 3, 1)))),
         (
             Ask(Question(period=Named(Span.WEEK, date(2026, 3, 4)))),
-            ReportWanted(Span.WEEK, date(2026, 3, 2)),
+            ReportWanted(Calendar().period(Span.WEEK, date(2026, 3, 2))),
         ),
         (Ask(HOW_MANY), AnswerWanted(HOW_MANY, TODAY)),
         (Amend(amount=Decimal(5)), NothingMeant()),
