@@ -1,109 +1,157 @@
 """A card to draw on: pixels from the top left corner, text by its baseline.
 
-It is mirrored where writing runs from right to left: `start` and `end` are the edges of the writing direction. How
-high the card gets is known only once everything is on it, so that the height is given last.
+It is mirrored where writing runs from right to left: `start` and `end` are the edges of the writing direction. What is
+put on it is kept as shapes and labels, with all labels above all shapes, and painted once the card's height is known.
 """
 
-import io
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Wedge
 from matplotlib.path import Path
-from matplotlib.text import Text
-from matplotlib.transforms import Affine2D
-from PIL import Image
 
-from bot.charts import lettering
-from bot.charts.palette import Theme
+from bot.charts import lettering, palette
 
 WIDTH = 1080
 MARGIN = 64
+ROOM = WIDTH - 2 * MARGIN
+"""Between the margins."""
+
+_SEAM = 5
+_NARROW = 3 * _SEAM
+"""Lengths of a ring's parts up to which they aren't set apart."""
 
 Side = Literal["start", "middle", "end"]
+Point = tuple[float, float]
 Corners = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
-class Card:
-    """The picture while it is drawn. Its figure's unit is the pixel."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A path that is filled, or stroked with a pen of this thickness, or both. `dashes` are the stroke and its gap."""
 
-    def __init__(self, theme: Theme, mirrored: bool = False) -> None:
-        self.theme = theme
+    path: Path
+    fill: str | None = None
+    stroke: str | None = None
+    thickness: float = 0.0
+    dashes: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A cleaned line of text; its pen starts at `left`."""
+
+    words: str
+    left: int
+    baseline: int
+    size: int
+    colour: str
+    bold: bool = False
+
+    @property
+    def stamp(self) -> lettering.Stamp:
+        """Its ink."""
+        return lettering.stamp(self.words, self.size, self.bold)
+
+    @property
+    def box(self) -> Corners:
+        """What its ink covers."""
+        high, wide = self.stamp.mask.shape
+        left, top = self.left + self.stamp.left, self.baseline - self.stamp.rise
+        return (left, top, left + wide, top + high)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that stands on a card of the usual width, y downwards."""
+
+    height: int
+    shapes: tuple[Shape, ...]
+    labels: tuple[Label, ...]
+
+
+class Card:
+    """The picture while it is drawn."""
+
+    def __init__(self, mirrored: bool = False) -> None:
         self.mirrored = mirrored
-        self.figure = Figure(figsize=(WIDTH / 72, 1), dpi=72, facecolor=theme.ground)
-        self._downwards = Affine2D().scale(1, -1)
+        self._shapes: list[Shape] = []
+        self._labels: list[Label] = []
 
     def text(
-        self,
-        words: str,
-        at: tuple[float, float],
-        size: float,
-        colour: str,
-        *,
-        side: Side = "start",
-        bold: bool = False,
+        self, words: str, at: Point, size: int, colour: str, *, side: Side = "start", bold: bool = False
     ) -> None:
         """One line of cleaned text with its baseline at `at`, which is its start, middle or end."""
         if not words:
             return
         x, y = at
-        self.figure.add_artist(
-            Text(
-                self._across(x),
-                y,
-                words,
-                color=colour,
-                fontproperties=lettering.typeface(words, size, bold),
-                horizontalalignment=self._alignment(side),
-                verticalalignment="baseline",
-                transform=self._downwards,
-                parse_math=False,
-            )
-        )
+        before = {"start": float(self.mirrored), "middle": 0.5, "end": float(not self.mirrored)}[side]
+        left = self._across(x) - before * lettering.width(words, size, bold)
+        self._labels.append(Label(words, round(left), round(y), size, colour, bold))
 
     def boxes(self, corners: Sequence[Corners], colour: str, rounding: float = 0) -> None:
         """Boxes of one colour; `rounding` is the radius of their upper corners, cut down for small ones."""
-        paths = [_box(self._turned(box), rounding) for box in corners]
-        if paths:
-            self._add(PathPatch(Path.make_compound_path(*paths), facecolor=colour, edgecolor="none"))
+        self.fill([_box(self._turned(box), rounding) for box in corners], colour)
 
     def line(self, y: float, left: float, right: float, colour: str, thickness: float = 2) -> None:
         """A horizontal line, centred on `y`."""
         self.boxes([(left, y - thickness / 2, right, y + thickness / 2)], colour)
 
-    def dot(self, centre: tuple[float, float], radius: float, colour: str) -> None:
-        """A filled circle."""
-        self.ring(centre, radius, radius, [(1.0, colour)])
+    def stroke(
+        self,
+        points: Sequence[Point],
+        colour: str,
+        thickness: float,
+        dashes: tuple[float, float] | None = None,
+    ) -> None:
+        """A line through the points, with round ends and corners."""
+        path = Path([(self._across(x), y) for x, y in points])
+        self._shapes.append(Shape(path, stroke=colour, thickness=thickness, dashes=dashes))
+
+    def area(self, points: Sequence[Point], colour: str) -> None:
+        """What lies within the points."""
+        corners = [(self._across(x), y) for x, y in points]
+        self.fill([Path([*corners, corners[0]], closed=True)], colour)
+
+    def dot(self, centre: Point, radius: float, colour: str, rim: str | None = None) -> None:
+        """A filled circle, with a rim around it where it lies on something else."""
+        path = Path.circle((self._across(centre[0]), centre[1]), radius)
+        self._shapes.append(Shape(path, fill=colour, stroke=rim, thickness=radius if rim else 0))
+        if rim:
+            self._shapes.append(Shape(path, fill=colour))
 
     def ring(
-        self, centre: tuple[float, float], radius: float, thickness: float, parts: Sequence[tuple[float, str]]
+        self, centre: Point, radius: float, thickness: float, parts: Sequence[tuple[float, str]]
     ) -> None:
         """A ring of coloured parts, clockwise from the top; the parts are fractions that make 1 together.
 
-        More than one are set apart by a gap of the ground's colour.
+        They are set apart by gaps, but for the smallest, which gaps would swallow.
         """
         middle = (self._across(centre[0]), centre[1])
-        turned = -90.0
-        gap = self.theme.ground if len(parts) > 1 else "none"
-        for fraction, colour in parts:
-            end = turned + 360 * fraction
-            part = Wedge(middle, radius, turned, end, width=thickness)
-            part.set(facecolor=colour, edgecolor=gap, linewidth=5)
-            self._add(part)
-            turned = end
+        ends = list(accumulate(fraction for fraction, _ in parts))
+        for end, (fraction, colour) in zip(ends, parts, strict=True):
+            self.fill([_arc(middle, radius, radius - thickness, end - fraction, end)], colour)
+        wide = [fraction * math.tau * radius > _NARROW for fraction, _ in parts]
+        for number, end in enumerate(ends if len(parts) > 1 else ()):
+            if wide[number] and wide[(number + 1) % len(parts)]:
+                across, down = _ray(end)
+                near, far = radius - thickness - 2, radius + 2
+                ends_of_gap = [
+                    (middle[0] + reach * across, middle[1] + reach * down) for reach in (near, far)
+                ]
+                self._shapes.append(Shape(Path(ends_of_gap), stroke=palette.GROUND, thickness=_SEAM))
 
-    def finish(self, height: float) -> Figure:
-        """The figure, with the card's height now known."""
-        self._downwards.translate(0, round(height))
-        self.figure.set_size_inches(WIDTH / 72, round(height) / 72)
-        return self.figure
+    def fill(self, paths: Sequence[Path], colour: str) -> None:
+        """Paths of one colour, as they are: not mirrored."""
+        if paths:
+            self._shapes.append(Shape(Path.make_compound_path(*paths), fill=colour))
 
-    def _add(self, patch: PathPatch | Wedge) -> None:
-        patch.set_transform(self._downwards)
-        self.figure.add_artist(patch)
+    def finish(self, height: float) -> Drawing:
+        """All of it, with the card's height now known."""
+        return Drawing(round(height), tuple(self._shapes), tuple(self._labels))
 
     def _across(self, x: float) -> float:
         return WIDTH - x if self.mirrored else x
@@ -111,22 +159,6 @@ class Card:
     def _turned(self, box: Corners) -> Corners:
         left, top, right, bottom = box
         return (WIDTH - right, top, WIDTH - left, bottom) if self.mirrored else box
-
-    def _alignment(self, side: Side) -> Literal["left", "center", "right"]:
-        if side == "middle":
-            return "center"
-        return "left" if (side == "start") != self.mirrored else "right"
-
-
-def png(figure: Figure) -> bytes:
-    """The drawn figure as a PNG file without an alpha channel."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
-    file = io.BytesIO()
-    pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-    image = Image.frombuffer("RGBA", canvas.get_width_height(), pixels, "raw", "RGBA", 0, 1)
-    image.convert("RGB").save(file, "PNG", compress_level=1)
-    return file.getvalue()
 
 
 def _box(corners: Corners, rounding: float) -> Path:
@@ -141,3 +173,20 @@ def _box(corners: Corners, rounding: float) -> Path:
     ]  # fmt: skip
     bend = [Path.CURVE3] * 2
     return Path(vertices, [Path.MOVETO, Path.LINETO, *bend, Path.LINETO, *bend, Path.LINETO, Path.CLOSEPOLY])
+
+
+def _arc(centre: Point, outer: float, inner: float, begin: float, end: float) -> Path:
+    """A part of a ring, from and to these turns after twelve o'clock."""
+    steps = max(2, math.ceil(180 * (end - begin)) + 1)
+    rays = [_ray(begin + (end - begin) * step / (steps - 1)) for step in range(steps)]
+    x, y = centre
+    rim = [(x + outer * across, y + outer * down) for across, down in rays]
+    hole = [(x + inner * across, y + inner * down) for across, down in reversed(rays)]
+    if end - begin < 1:
+        return Path([*rim, *hole, rim[0]], closed=True)
+    return Path.make_compound_path(Path([*rim, rim[0]], closed=True), Path([*hole, hole[0]], closed=True))
+
+
+def _ray(turn: float) -> Point:
+    """Where a hand points this turn after twelve o'clock."""
+    return math.sin(math.tau * turn), -math.cos(math.tau * turn)

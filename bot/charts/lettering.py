@@ -1,37 +1,28 @@
-"""Text that can be drawn: fonts for every script, what they lack, how wide a text is, and how it is cut to fit.
+"""Text that can be drawn: what is left out, how wide it comes out, how it is cut to fit, and its ink.
 
-The fonts beside this module are tried first, then matplotlib's DejaVu Sans, then what the system has. A
-character that none of them has is drawn as a middle dot, so no placeholder box ever shows.
+A character that no font has is drawn as a middle dot, so no placeholder box ever shows. Sizes are pixels of the em.
 """
 
-import logging
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from pathlib import Path
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-import matplotlib as mpl
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties, fontManager, get_font
-from matplotlib.ft2font import FT2Font
+import numpy as np
+from matplotlib.ft2font import LoadFlags
+from numpy.typing import NDArray
 
-# For the whole process and whatever a matplotlibrc says: what is measured must be what is drawn.
-mpl.rcParams.update(
-    {"text.hinting": "no_hinting", "text.usetex": False, "path.sketch": None, "path.simplify": False}
-)
-logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it tells of every font without a bold
+from bot.charts.typefaces import PRIMARY, family_of, font_of, has_together
 
-FONTS = Path(__file__).parent / "fonts"
-PRIMARY = "Bookkeeper Sans"
 MISSING = "·"
 ELLIPSIS = "…"
 LONGEST = 200
 """Characters of a text that are looked at: more never fit on a card."""
 
-
-_LAST_OF_OURS = "DejaVu Sans"
-_UNWANTED = ("last resort", "lastresort", "blank", "emoji", "stix", "fallback")
+_PIXEL = 64
+"""FreeType's units."""
 _EMOJI = re.compile(
     "[\U0001f000-\U0001fbff\U000e0020-\U000e007f\u2600-\u27bf\u2b05-\u2b55\u231a-\u23ff\u20e3\ufe00-\ufe0f]\u200d?"
 )
@@ -43,50 +34,63 @@ _VIRAMA = 9
 """The combining class of signs that join the letters on both sides, as in Indic scripts."""
 
 
-def clean(text: str) -> str:
-    """One line of what can be drawn: no emoji, no control characters, a dot for what no font has."""
-    plain = unicodedata.normalize("NFC", _EMOJI.sub("", text[:LONGEST]))
-    drawable = "".join(_drawable(character) for character in plain)
-    return " ".join(word for word in drawable.split(" ") if word)
+@dataclass(frozen=True, slots=True, eq=False)
+class Stamp:
+    """The ink of a text.
 
+    `mask` is how much of each pixel is covered, (height, width) of 0 to 255. It begins `left` pixels after the pen
+    and reaches `rise` pixels above the baseline. The text takes `width` pixels.
+    """
 
-def families(text: str) -> list[str]:
-    """The font families that have the characters of a cleaned text between them, the preferred one first."""
-    visible = (character for character in text if character not in _SHAPERS and not character.isspace())
-    return list(dict.fromkeys([PRIMARY, *(name for name in map(family_of, visible) if name)]))
-
-
-@cache
-def family_of(character: str) -> str | None:
-    """The first family that has a glyph for the character; None where no font has."""
-    return next((name for name, font in _bundled() if _has(font, character)), None) or _system_family(
-        character
-    )
-
-
-def typeface(text: str, size: float, bold: bool = False) -> FontProperties:
-    """The font to draw a cleaned text with."""
-    return FontProperties(family=families(text), size=size, weight="bold" if bold else "normal")
+    mask: NDArray[np.uint8]
+    left: int
+    rise: int
+    width: float
 
 
 @lru_cache(maxsize=2048)
-def width(text: str, size: float, bold: bool = False) -> float:
+def clean(text: str) -> str:
+    """One line of what can be drawn: no emoji, no control characters, a dot for what no font has."""
+    plain = unicodedata.normalize("NFC", _EMOJI.sub("", text[:LONGEST]))
+    drawable = _without_strange_marks("".join(_drawable(character) for character in plain))
+    return " ".join(word for word in drawable.split(" ") if word)
+
+
+def families(text: str) -> tuple[str, ...]:
+    """The font families that have the characters of a cleaned text between them, the preferred one first."""
+    visible = (character for character in text if character not in _SHAPERS and not character.isspace())
+    return tuple(dict.fromkeys([PRIMARY, *(name for name in map(family_of, visible) if name)]))
+
+
+@lru_cache(maxsize=1024)
+def stamp(text: str, size: int, bold: bool = False) -> Stamp:
+    """The ink of a cleaned text that isn't empty."""
+    font = font_of(families(text), bold)
+    font.set_size(size, 72)
+    font.set_text(text, flags=LoadFlags.NO_HINTING)
+    font.draw_glyphs_to_bitmap()
+    across, high = font.get_width_height()
+    rise = (high - font.get_descent()) // _PIXEL + 1  # the mask has an empty row above
+    return Stamp(font.get_image(), font.get_bitmap_offset()[0] // _PIXEL, rise, across / _PIXEL)
+
+
+def width(text: str, size: int, bold: bool = False) -> float:
     """How wide the cleaned text comes out."""
-    if not text:
-        return 0.0
-    font = typeface(text, size, bold)
-    return float(_ruler().get_text_width_height_descent(text, font, ismath=False)[0])  # type: ignore[no-untyped-call]
+    return stamp(text, size, bold).width if text else 0.0
 
 
-def shorten(text: str, room: float, size: float, bold: bool = False) -> str:
+def shorten(text: str, room: float, size: int, bold: bool = False) -> str:
     """The cleaned text, cut with an ellipsis where it is wider than `room`; never inside a combined character."""
     if width(text, size, bold) <= room:
         return text
-    cuts = [cut for cut in _cuts(text) if width(_cut(text, cut), size, bold) <= room]
-    return _cut(text, cuts[-1]) if cuts else ELLIPSIS
+    cuts = _cuts(text)
+    fitting = bisect_right(cuts, room, key=lambda cut: width(_cut(text, cut), size, bold))
+    while fitting and width(_cut(text, cuts[fitting - 1]), size, bold) > room:
+        fitting -= 1  # letters that join come out narrower than what they begin with
+    return _cut(text, cuts[fitting - 1]) if fitting else ELLIPSIS
 
 
-def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
+def wrap(text: str, room: float, size: int, bold: bool = False) -> list[str]:
     """The cleaned text on one line, or on two where it is wider than `room`; the second is cut to fit."""
     if width(text, size, bold) <= room:
         return [text]
@@ -100,10 +104,10 @@ def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
     return [" ".join(words[:cut]), shorten(" ".join(words[cut:]), room, size, bold)]
 
 
-def fit(text: str, room: float, largest: float, smallest: float, bold: bool = False) -> float | None:
+def fit(text: str, room: float, largest: int, smallest: int, bold: bool = False) -> int | None:
     """The largest size from `largest` down to `smallest` at which the text fits; None where even that is too wide."""
     actual = width(text, largest, bold)
-    size = largest if actual <= room else largest * room / actual * 0.99
+    size = largest if actual <= room else int(largest * room / actual * 0.99)
     return size if size >= smallest else None
 
 
@@ -120,77 +124,34 @@ def _drawable(character: str) -> str:
     return "" if category[0] == "M" else MISSING
 
 
-def _cuts(text: str) -> Iterator[int]:
+def _without_strange_marks(text: str) -> str:
+    """The text without the signs on a letter that no font has together with the letter: it would be drawn as a box."""
+    kept: list[str] = []
+    letter = ""
+    for character in text:
+        if character in _SHAPERS:
+            pass
+        elif unicodedata.category(character)[0] != "M":
+            letter = character
+        elif has_together(letter + character):
+            letter += character
+        else:
+            continue
+        kept.append(character)
+    return "".join(kept)
+
+
+def _cuts(text: str) -> Sequence[int]:
     """Where the text may end before an ellipsis, shortest first."""
-    for position in range(1, len(text)):
-        before, after = text[position - 1], text[position]
-        joined = unicodedata.category(after)[0] == "M" or after in _SHAPERS or before == "\u200d"
-        if not joined and unicodedata.combining(before) != _VIRAMA:
-            yield position
+    return [
+        position
+        for position in range(1, len(text))
+        if unicodedata.category(text[position])[0] != "M"
+        and text[position] not in _SHAPERS
+        and text[position - 1] != "\u200d"
+        and unicodedata.combining(text[position - 1]) != _VIRAMA
+    ]
 
 
 def _cut(text: str, position: int) -> str:
     return text[:position].rstrip(_TRAILING) + ELLIPSIS
-
-
-@cache
-def _ruler() -> RendererAgg:
-    return RendererAgg(1, 1, 72)  # type: ignore[no-untyped-call]
-
-
-@cache
-def _bundled() -> tuple[tuple[str, FT2Font], ...]:
-    """Our own fonts by family, made known to matplotlib, and DejaVu Sans behind them."""
-    for path in sorted(FONTS.glob("*.[ot]tf")):
-        fontManager.addfont(path)
-    regular = sorted(
-        FONTS.glob("*-regular.[ot]tf"), key=lambda path: (not path.name.startswith("sans"), path.name)
-    )
-    fonts = [get_font(path) for path in regular]
-    fallback = get_font(fontManager.findfont(_LAST_OF_OURS))
-    return tuple((font.family_name, font) for font in [*fonts, fallback])
-
-
-@cache
-def _system_family(character: str) -> str | None:
-    if character.isascii():
-        return None
-    return next(
-        (
-            name
-            for name, path, face in _system_fonts()
-            if _opens(path, face, character) and _is_chosen_for(name, character)
-        ),
-        None,
-    )
-
-
-@cache
-def _system_fonts() -> tuple[tuple[str, str, int], ...]:
-    """Outside of matplotlib's own, as (family, file, face)."""
-    own = {name for name, _ in _bundled()}
-    return tuple(
-        (entry.name, entry.fname, entry.index)
-        for entry in fontManager.ttflist
-        if entry.name not in own
-        and "mpl-data" not in entry.fname
-        and not any(word in entry.name.lower() for word in _UNWANTED)
-    )
-
-
-def _is_chosen_for(family: str, character: str) -> bool:
-    """Whether the files that matplotlib draws the family with have it: what was found may be another cut."""
-    weights = (FontProperties(family=[family], weight=weight) for weight in ("normal", "bold"))
-    return all(_has(get_font(fontManager.findfont(weight)), character) for weight in weights)
-
-
-def _opens(path: str, face: int, character: str) -> bool:
-    try:
-        font = FT2Font(path, face_index=face)
-    except (OSError, RuntimeError):
-        return False
-    return bool(font.scalable) and _has(font, character)
-
-
-def _has(font: FT2Font, character: str) -> bool:
-    return font.get_char_index(ord(character)) != 0

@@ -20,21 +20,26 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from bot.core.errors import BookkeeperError, ChartFailed
-from bot.core.reports import ReportPicture
+from bot.core.pictures import Picture
 
 TIMEOUT_S = 30
 """How long a picture may take, the wait for a free worker included."""
 
 _ATTEMPTS = 2
+_MOST_PROCESSES = 2
+_NICENESS = 10
 
 T = TypeVar("T")
 
 
 class ChartWorkers:
-    """Draws in `processes` processes, which start with the first picture or with `warm`."""
+    """Draws in so many processes, which start with the first picture or with `warm`.
 
-    def __init__(self, processes: int = 2) -> None:
-        self._processes = processes
+    By default there are two, or one where there is one processor only. They give way to the bot where both have work.
+    """
+
+    def __init__(self, processes: int | None = None) -> None:
+        self._processes = processes or min(_MOST_PROCESSES, os.cpu_count() or 1)
         self._pool: ProcessPoolExecutor | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -45,7 +50,7 @@ class ChartWorkers:
     async def __aexit__(self, *error: object) -> None:
         await self.close()
 
-    async def render(self, picture: ReportPicture) -> bytes:
+    async def render(self, picture: Picture) -> bytes:
         """The picture as a PNG file. Raises ChartFailed, also after `close`."""
         try:
             async with asyncio.timeout(TIMEOUT_S):
@@ -61,7 +66,7 @@ class ChartWorkers:
         """Ends the workers, after the pictures that they are busy with."""
         await asyncio.to_thread(self._close)
 
-    async def _render(self, picture: ReportPicture) -> bytes:
+    async def _render(self, picture: Picture) -> bytes:
         for _ in range(_ATTEMPTS):
             pool = await asyncio.to_thread(self._open)
             try:
@@ -125,6 +130,8 @@ def _interrupts_held() -> Iterator[None]:
 def _prepare() -> None:
     """Runs first in each worker. The bot alone decides about Ctrl-C; matplotlib writes to no folder that stays."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     with tempfile.TemporaryDirectory(prefix="bookkeeper-charts-", ignore_cleanup_errors=True) as folder:
         os.environ["MPLCONFIGDIR"] = folder  # noqa: TID251 - the only way to tell matplotlib
@@ -142,7 +149,7 @@ def _ready() -> None:
     """What a worker is asked for so that it starts."""
 
 
-def _draw(picture: ReportPicture) -> bytes:
+def _draw(picture: Picture) -> bytes:
     """Draws in the worker, which ends itself where that takes too long."""
     from bot.charts.drawing import draw  # noqa: PLC0415 - a worker's only, once it has a folder for matplotlib
 

@@ -17,13 +17,13 @@ from bot.charts.drawing import draw
 from bot.charts.workers import ChartWorkers
 from bot.core.errors import ChartFailed
 from bot.core.ports import ChartRenderer
-from tests.charts.pictures import PICTURES, picture
+from tests.charts.pictures import PICTURES, overview
 from tests.deadline import until
 
 BOT = """
 import asyncio, signal, sys
 from bot.charts.workers import ChartWorkers
-from tests.charts.pictures import picture
+from tests.charts.pictures import overview
 
 async def main():
     signal.signal(signal.SIGINT, lambda *_: None)
@@ -31,7 +31,7 @@ async def main():
         workers.warm()
         print("warming", flush=True)
         sys.stdin.readline()
-        await asyncio.gather(*(workers.render(picture()) for _ in range(4)))
+        await asyncio.gather(*(workers.render(overview()) for _ in range(4)))
         print("drawn", flush=True)
         sys.stdin.readline()
 
@@ -99,18 +99,23 @@ def gone(process: psutil.Process) -> bool:
 
 
 async def test_draws_the_same_picture_as_this_process_does(workers: ChartRenderer) -> None:
-    assert await workers.render(picture()) == draw(picture())
+    assert await workers.render(overview()) == draw(overview())
 
 
 async def test_draws_many_at_once(workers: ChartWorkers) -> None:
-    shown = [PICTURES[name] for name in ("usual", "one slice", "words of ar", "nothing at all")]
+    shown = [PICTURES[name] for name in ("usual", "bars", "months of ar", "merchants", "pace")]
     drawn = await asyncio.gather(*(workers.render(one) for one in shown))
     assert drawn == [draw(one) for one in shown]
 
 
+async def test_the_bot_comes_first(workers: ChartWorkers) -> None:
+    await workers.render(overview())
+    assert all(worker.nice() > psutil.Process().nice() for worker in started())
+
+
 async def test_everything_else_goes_on_while_a_picture_is_drawn() -> None:
     async with ChartWorkers(1) as workers:
-        drawing = asyncio.create_task(workers.render(picture()))
+        drawing = asyncio.create_task(workers.render(overview()))
         turns = 0
         while not drawing.done():
             await asyncio.sleep(0.01)
@@ -120,14 +125,14 @@ async def test_everything_else_goes_on_while_a_picture_is_drawn() -> None:
 
 
 async def test_workers_that_were_killed_are_replaced(workers: ChartWorkers) -> None:
-    await workers.render(picture())
+    await workers.render(overview())
     for worker in started():
         worker.kill()
-    assert await workers.render(picture()) == draw(picture())
+    assert await workers.render(overview()) == draw(overview())
 
 
 async def test_a_picture_is_drawn_though_its_worker_is_killed_meanwhile(workers: ChartWorkers) -> None:
-    await workers.render(picture())
+    await workers.render(overview())
     drawing = [asyncio.create_task(workers.render(PICTURES["forty slices"])) for _ in range(6)]
     await asyncio.wait(drawing, return_when=asyncio.FIRST_COMPLETED)
     for worker in started():
@@ -136,26 +141,27 @@ async def test_a_picture_is_drawn_though_its_worker_is_killed_meanwhile(workers:
 
 
 async def test_giving_up_on_a_picture_harms_no_other(workers: ChartWorkers) -> None:
-    given_up = [asyncio.create_task(workers.render(picture())) for _ in range(4)]
-    kept = asyncio.create_task(workers.render(picture()))
+    given_up = [asyncio.create_task(workers.render(overview())) for _ in range(4)]
+    kept = asyncio.create_task(workers.render(overview()))
     await asyncio.sleep(0)
     for task in given_up:
         task.cancel()
     results = await asyncio.gather(*given_up, return_exceptions=True)
     assert all(isinstance(result, asyncio.CancelledError) for result in results)
-    assert await kept == draw(picture())
+    assert await kept == draw(overview())
 
 
 async def test_a_failure_says_where_it_happened_and_nothing_of_the_picture(workers: ChartWorkers) -> None:
-    broken = replace(picture(), locale="xx_SECRET")
+    shown = overview()
+    broken = replace(shown, header=replace(shown.header, locale="xx_SECRET"))
     with pytest.raises(ChartFailed) as failed:
         await workers.render(broken)
     assert "UnknownLocaleError" in failed.value.reason or "ValueError" in failed.value.reason
     assert "SECRET" not in "".join(traceback.format_exception(failed.value))
-    assert await workers.render(picture())
+    assert await workers.render(overview())
 
 
-async def test_warming_up_starts_the_workers_before_the_first_picture() -> None:
+async def test_warming_up_starts_the_workers_before_the_first_overview() -> None:
     before = {worker.pid for worker in started()}
     async with ChartWorkers(2) as workers:
         workers.warm()
@@ -165,13 +171,13 @@ async def test_warming_up_starts_the_workers_before_the_first_picture() -> None:
 async def test_closed_workers_end_and_draw_no_more() -> None:
     before = {worker.pid for worker in started()}
     workers = ChartWorkers(1)
-    await workers.render(picture())
+    await workers.render(overview())
     ours = [worker for worker in started() if worker.pid not in before]
     await workers.close()
     assert ours
     assert all(gone(worker) for worker in ours)
     with pytest.raises(ChartFailed):
-        await workers.render(picture())
+        await workers.render(overview())
     await workers.close()
 
 
