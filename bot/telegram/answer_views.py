@@ -7,19 +7,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from babel.lists import format_list
 from telegram import InlineKeyboardMarkup
 
 from bot.core.categories import Categories
+from bot.core.history import HistoryFilter
 from bot.core.ledger import Entry, Kind
 from bot.core.money import Money
-from bot.core.periods import Period
-from bot.core.questions import Filters, Grouping, Measure, Part, is_all_time
+from bot.core.questions import Filters, Grouping, Measure, Part, Search
 from bot.core.reports import MOST_OTHERS
-from bot.services.answering import PAGE, Answer, EntryPage, Side
-from bot.telegram import keyboards, report_views
-from bot.telegram.entry_lists import page_tap
+from bot.services.answering import Answer, Side
+from bot.telegram import keyboards, report_pictures
+from bot.telegram.callbacks import Tap
+from bot.telegram.history_taps import BELOW, history_tap
 from bot.telegram.language import Speech
+from bot.telegram.scopes import bounds, period_name, quoted, scope, topic
 from bot.telegram.screens import ReportScreen, Screen
 
 _CATEGORIES = Categories()
@@ -30,29 +31,18 @@ _WORDS_IN_A_LIST = 40
 def answer(shown: Answer, speech: Speech) -> ReportScreen:
     """The answer with the button that leads to its entries, and a picture where one helps."""
     lines = _nothing(shown, speech) if shown.is_empty else [*_found(shown, speech)]
-    picture = report_views.picture(shown.report, shown.today, speech) if shown.report else None
+    picture = report_pictures.overview(shown.report, shown.today, speech) if shown.report else None
     return ReportScreen(Screen("\n".join(filter(None, lines)), _keyboard(shown, speech)), picture)
-
-
-def entry_page(page: EntryPage, today: date, speech: Speech) -> Screen:
-    """Some of the entries behind an answer, with buttons that turn the page."""
-    count = speech.say_many("<b>{count} entry</b>", "<b>{count} entries</b>", page.total)
-    head = " · ".join([count, *_scope(page.search.filters, page.search.period, speech)])
-    lines = _list(page.entries, today, speech, first=page.number * PAGE + 1)
-    before = page_tap(page.search, page.order, page.number) if page.number else None
-    after = page_tap(page.search, page.order, page.number + 2) if page.number + 1 < page.pages else None
-    place = f"{page.number + 1} / {page.pages}"
-    return Screen("\n".join([head, *lines]), keyboards.page_turners(before, after, place))
 
 
 def _nothing(shown: Answer, speech: Speech) -> list[str]:
     search = shown.side.search
-    lines = [speech.say("Nothing found."), " · ".join(_scope(search.filters, search.period, speech))]
+    lines = [speech.say("Nothing found."), " · ".join(scope(search.filters, search.period, speech))]
     if search.filters.words:
         lines.append(
             speech.say(
                 "I looked for {words} in the descriptions of your entries.",
-                words=_words(search.filters, speech),
+                words=quoted(search.filters.words, speech),
             )
         )
     return lines
@@ -72,13 +62,13 @@ def _found(shown: Answer, speech: Speech) -> Iterator[str]:
     if shown.asked.excluded:
         yield speech.say("I can't leave entries out. “{words}” is counted here.", words=shown.asked.excluded)
     yield from _parts(shown, speech)
-    if page_tap(shown.side.search, shown.asked.order, 0) is None and measure is not Measure.LARGEST:
+    if _list_tap(shown.side.search) is None and measure is not Measure.LARGEST:
         yield from _list(shown.entries, shown.today, speech, first=1)
 
 
 def _headline(shown: Answer, speech: Speech) -> str:
     filters, measure = shown.side.search.filters, shown.asked.measure
-    what = _what(filters, speech)
+    what = topic(filters, speech)
     match measure:
         case Measure.LARGEST:
             return _largest(filters, what, speech)
@@ -143,11 +133,13 @@ def _count(count: int, what: str, speech: Speech) -> str:
 def _about(shown: Answer, speech: Speech) -> str:
     """The second line: the period, and how many entries or how much money are behind the number."""
     side = shown.side
-    parts = [speech.escaped(_period(side.search.period, speech)), *_bounds(side.search.filters, speech)]
+    parts = [speech.escaped(period_name(side.search.period, speech)), *bounds(side.search.filters, speech)]
     if shown.asked.measure is Measure.COUNT:
         parts += [speech.escaped(speech.money(money)) for money in _sums(side)]
     else:
-        parts.append(speech.say_many("{count} entry", "{count} entries", side.entries))
+        summed = shown.asked.measure not in {Measure.LARGEST, Measure.LATEST}
+        count = side.counted if summed else side.entries
+        parts.append(speech.say_many("{count} entry", "{count} entries", count))
     return " · ".join(parts)
 
 
@@ -191,8 +183,8 @@ def _is_comparable(side: Side) -> bool:
 def _other(shown: Answer, against: Side, speech: Speech) -> str:
     """What the number is compared with."""
     if shown.asked.is_over_time:
-        return _period(against.search.period, speech)
-    return _what(against.search.filters, speech) or speech.label("everything")
+        return period_name(against.search.period, speech)
+    return topic(against.search.filters, speech) or speech.label("everything")
 
 
 def _difference(shown: Answer, against: Side, speech: Speech) -> str:
@@ -251,37 +243,6 @@ def _part_name(part: Part, shown: Answer, speech: Speech) -> str:
     )
 
 
-def _scope(filters: Filters, period: Period, speech: Speech) -> list[str]:
-    """What was looked for: filters and period."""
-    what = _what(filters, speech)
-    kinds = {Kind.EXPENSE: speech.say("spent"), Kind.INCOME: speech.say("income"), None: ""}
-    parts = [speech.escaped(what) or kinds[filters.kind], *_bounds(filters, speech)]
-    return [part for part in (*parts, speech.escaped(_period(period, speech))) if part]
-
-
-def _period(period: Period, speech: Speech) -> str:
-    return speech.label("ever") if is_all_time(period) else speech.period(period)
-
-
-def _bounds(filters: Filters, speech: Speech) -> Iterator[str]:
-    if filters.at_least is not None:
-        yield speech.say("{amount} or more each", amount=f"{filters.at_least:f}")
-    if filters.at_most is not None:
-        yield speech.say("{amount} or less each", amount=f"{filters.at_most:f}")
-
-
-def _what(filters: Filters, speech: Speech) -> str:
-    """The categories and words asked about, in plain text; empty where everything counts."""
-    names = [speech.category(_CATEGORIES.show(key)) for key in filters.categories]
-    listed = format_list(names, locale=speech.locale) if names else ""
-    return " · ".join(filter(None, [listed, _words(filters, speech)]))
-
-
-def _words(filters: Filters, speech: Speech) -> str:
-    quoted = [speech.label("“{words}”", words=phrase) for phrase in filters.words]
-    return format_list(quoted, style="or", locale=speech.locale) if quoted else ""
-
-
 def _list(entries: Sequence[Entry], today: date, speech: Speech, *, first: int | None) -> list[str]:
     numbers = range(first, first + len(entries)) if first is not None else None
     lines = [_line(entry, today, speech) for entry in entries]
@@ -304,10 +265,14 @@ def _line(entry: Entry, today: date, speech: Speech) -> str:
 
 
 def _keyboard(shown: Answer, speech: Speech) -> InlineKeyboardMarkup | None:
-    order = shown.asked.order
     taps = []
-    if shown.side.entries and (tap := page_tap(shown.side.search, order, 0)):
+    if shown.side.entries and (tap := _list_tap(shown.side.search)):
         taps.append((speech.label("Show the entries"), tap))
-    if shown.against and shown.against.entries and (tap := page_tap(shown.against.search, order, 0)):
+    if shown.against and shown.against.entries and (tap := _list_tap(shown.against.search)):
         taps.append((speech.label("Show what it is compared with"), tap))
     return keyboards.entries_behind(taps)
+
+
+def _list_tap(search: Search) -> Tap | None:
+    """What shows the entries behind a sum; None where a button can't carry what was asked."""
+    return history_tap(HistoryFilter(search.filters, search.period), number=BELOW)

@@ -12,7 +12,10 @@ _BIGINT = range(-(2**63), 2**63)
 
 
 class Action(StrEnum):
-    """What a tap asks for. Letters, since the space is small; they are never given a new meaning."""
+    """What a tap asks for. Letters, since the space is small; they are never given a new meaning.
+
+    q was taken by lists of an older release.
+    """
 
     UNDO = "u"
     RESTORE = "r"
@@ -29,7 +32,8 @@ class Action(StrEnum):
     SET_KIND = "i"
     DELETE = "x"
     REPORT = "p"
-    ENTRIES_BEHIND = "q"
+    REPORT_TABLE = "T"
+    REPORT_CATEGORIES = "C"
     CURRENCY = "y"
     OTHER_CURRENCY = "Y"
     ZONE = "z"
@@ -41,6 +45,19 @@ class Action(StrEnum):
     FORGET = "f"
     PUT_BACK = "F"
     CHOOSE = "o"
+    HISTORY = "H"
+    HISTORY_MENU = "M"
+    CARD = "K"
+    REVISIONS = "V"
+    AGAIN = "A"
+    PUT_BACK_ENTRY = "P"
+    DROP_RATE = "R"
+    TRAVEL = "v"
+    BUDGETS = "B"
+    NEW_BUDGET = "N"
+    SET_BUDGET = "S"
+    CHANGE_BUDGET = "D"
+    UNDO_BUDGET = "U"
     NOTHING = "n"
 
 

@@ -8,33 +8,51 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import structlog
-from telegram import CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters, Update
-from telegram.constants import ChatAction, ParseMode
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.core.errors import ChartFailed
 from bot.core.inbox import Claimed
 from bot.core.intents import StandIn
-from bot.core.ledger import Change, ChatId, Entry, PersonId
+from bot.core.ledger import Change, ChatId, Entry, EntryId, PersonId
 from bot.core.periods import local_date
-from bot.core.ports import ChartRenderer, ChatSettings, Clock, Confirmation, Prompt
+from bot.core.ports import ChartRenderer, ChatSettings, Clock, Confirmation, JourneyReader, Prompt
 from bot.core.steps import Step, reached
+from bot.core.travel import Travel
 from bot.services.access import Access
 from bot.services.answering import Answering
 from bot.services.bookkeeping import Bookkeeping
+from bot.services.budget_watch import BudgetWatch
+from bot.services.budgeting import Budgeting
 from bot.services.clarifying import Clarifying
 from bot.services.conversation import Conversation
+from bot.services.exchange import Exchanging
+from bot.services.history import History
 from bot.services.learning import Learning, Taught
+from bot.services.pictures import SentPictures
 from bot.services.preferences import Preferences
 from bot.services.reporting import Reporting
-from bot.telegram import clarifying_views, learning_views, views
+from bot.services.travelling import Travelling
+from bot.telegram import (
+    budget_words,
+    clarifying_views,
+    entry_card,
+    learning_views,
+    travel_views,
+    views,
+)
+from bot.telegram.entry_card import Reader
 from bot.telegram.failures import present_delivery
 from bot.telegram.language import Speech, speech
-from bot.telegram.screens import ReportScreen, Screen
-
-log = structlog.get_logger(__name__)
+from bot.telegram.screens import Screen
 
 _UNCHANGED = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -49,11 +67,18 @@ class Services:
     access: Access
     answering: Answering
     bookkeeping: Bookkeeping
+    budget_watch: BudgetWatch
+    budgeting: Budgeting
     clarifying: Clarifying
     conversation: Conversation
+    exchanging: Exchanging
+    history: History
     learning: Learning
+    pictures: SentPictures
     preferences: Preferences
     reporting: Reporting
+    travelling: Travelling
+    read_journey: JourneyReader
     charts: ChartRenderer
     clock: Clock
     max_text_length: int = 4096
@@ -190,7 +215,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
                 link_preview_options=_NO_PREVIEW,
             )
         except BadRequest as refusal:
-            return _unless_gone(refusal)
+            return unless_gone(refusal)
         return True
 
     async def answer(self, text: str | None = None, *, alert: bool = False) -> bool:
@@ -217,19 +242,48 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         *,
         stood_in: StandIn | None = None,
         taught: Taught | None = None,
+        travel: Travel | None = None,
         is_new: bool = False,
+        warns: bool = True,
     ) -> None:
-        """Brings the confirmation of these entries up to date, or sends it where there is none, as for new ones."""
-        source = entries[0].source.message_id
-        screen = await self.noted(
-            views.confirmation(entries, await self.today(), await self.speech()), stood_in
-        )
+        """Brings the confirmation of these entries up to date, or sends it where there is none, as for new ones.
+
+        `travel` is where their currency came from; it `warns` of budgets unless another message does.
+        """
+        source, today, speech = entries[0].source.message_id, await self.today(), await self.speech()
+        screen = travel_views.beside(views.confirmation(entries, today, speech), travel, today, speech)
+        screen = await self.noted(screen, stood_in)
         screen = learning_views.beside(screen, taught, source, await self.speech())
+        screen = await self.warned(screen, entries) if warns else screen
         shown = None if is_new else await self.services.bookkeeping.shown_in(self.chat, source)
         if shown is None or not await self.replace(shown, screen):
-            sent = await self.reply(screen, to=source)
+            sent = await self.reply(screen, to=source if source > 0 else None)
             await self.services.bookkeeping.remember_shown(self.chat, Confirmation(sent.message_id, source))
             reached(Step.REMEMBERED)
+
+    async def warned(self, screen: Screen, entries: Sequence[Entry]) -> Screen:
+        """The screen of what was just booked or changed, with what there is to say of the budgets that it touches."""
+        settings = await self.settings()
+        if not settings.has_budgets:
+            return screen
+        due = await self.services.budget_watch.warnings(settings, entries, self.change)
+        return budget_words.warned(screen, due, await self.today(), await self.speech())
+
+    async def refresh_entries(self, entries: Sequence[Entry]) -> None:
+        """Brings the confirmation of these entries up to date, where there is one."""
+        shown = await self.services.bookkeeping.shown_in(self.chat, entries[0].source.message_id)
+        if shown is not None:
+            await self.replace(shown, views.confirmation(entries, await self.today(), await self.speech()))
+
+    async def reader(self) -> Reader:
+        """Whom an entry's card is for."""
+        zone = (await self.settings()).zone
+        return Reader(self.person, await self.today(), zone, await self.speech())
+
+    async def card(self, entry_id: EntryId, page: str) -> Screen:
+        """An entry's card, with the page of the history to go back to. Raises EntryNotFound."""
+        told = await self.services.history.told(self.chat, entry_id)
+        return entry_card.card(told, page, await self.reader())
 
     async def noted(self, screen: Screen, stood_in: StandIn | None) -> Screen:
         """The screen, with a note where the rules have stood in for the model."""
@@ -254,7 +308,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
             views.correction(entries, await self.today(), await self.speech()), stood_in
         )
         screen = learning_views.beside(screen, taught, entries[0].source.message_id, await self.speech())
-        sent = await self.reply(screen)
+        sent = await self.reply(await self.warned(screen, entries))
         said = self.incoming.effective_message
         for message_id in (sent.message_id, said.message_id if said else sent.message_id):
             about = Confirmation(message_id, entries[0].source.message_id, is_current=False)
@@ -275,6 +329,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         if question.entry_id is None:
             return
         entry = await self.services.bookkeeping.entry(self.chat, question.entry_id)
+        if question.page:
+            await self.replace(question.message_id, await self.card(entry.id, question.page))
+            return
         source = entry.source.message_id
         entries = await self.services.bookkeeping.entries(self.chat, source)
         if question.message_id == await self.services.bookkeeping.shown_in(self.chat, source):
@@ -283,63 +340,18 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
             screen = views.correction(entries, await self.today(), await self.speech())
             await self.replace(question.message_id, screen)
 
-    async def send_report(self, report: ReportScreen) -> None:
-        """Sends a report: its picture with the caption, or its words."""
-        if report.picture:
-            await self.bot.send_chat_action(self.chat, ChatAction.UPLOAD_PHOTO)
-        image = await self._drawn(report)
-        if image is None:
-            await self.reply(report.screen)
-            return
-        await self.bot.send_photo(
-            self.chat,
-            image,
-            caption=report.screen.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=report.screen.keyboard,
-        )
-
-    async def replace_report(self, message: Message, report: ReportScreen) -> None:
-        """Shows another report in place. A picture can't become words: then the message is sent anew."""
-        image = await self._drawn(report)
-        if image and await self._replace_picture(message.message_id, image, report.screen):
-            return
-        if image or message.photo:
-            await self.send_report(report)
-            await self._delete(message.message_id)
-        else:
-            await self.replace(message.message_id, report.screen)
-
-    async def _drawn(self, report: ReportScreen) -> bytes | None:
-        """The report's picture; None where it has none, or none can be drawn now."""
-        if report.picture is None:
-            return None
+    async def replace_buttons(self, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
+        """Puts other buttons under one of the bot's messages, where that can still be done."""
         try:
-            return await self.services.charts.render(report.picture)
-        except ChartFailed as failure:
-            log.warning("chart.failed", reason=failure.reason)
-            return None
-
-    async def _replace_picture(self, message_id: int, image: bytes, screen: Screen) -> bool:
-        media = InputMediaPhoto(image, caption=screen.text, parse_mode=ParseMode.HTML)
-        try:
-            await self.bot.edit_message_media(media, self.chat, message_id, reply_markup=screen.keyboard)
+            await self.bot.edit_message_reply_markup(self.chat, message_id, reply_markup=keyboard)
         except BadRequest as refusal:
-            return _unless_gone(refusal)
-        return True
-
-    async def _delete(self, message_id: int) -> None:
-        try:
-            await self.bot.delete_message(self.chat, message_id)
-        except BadRequest:
-            # Telegram lets bots delete for 48 hours only; an old picture may stay.
-            return
+            unless_gone(refusal)
 
 
 BotApplication = Application[ExtBot[None], BotContext, dict[str, Any], dict[str, Any], Services, Any]
 
 
-def _unless_gone(refusal: BadRequest) -> bool:
+def unless_gone(refusal: BadRequest) -> bool:
     """True where the message already shows what it should, False where it is gone; raises any other refusal."""
     reason = refusal.message.lower()
     if _UNCHANGED in reason:

@@ -16,6 +16,7 @@ _WORDS: dict[type[UserError], str] = {
     errors.NothingToUndo: marked("There is nothing left to undo."),
     errors.NotTheAuthor: marked("Only the person who wrote this entry can change it."),
     errors.HintNotFound: marked("I don't have these words any more. /settings shows what I have learned."),
+    errors.BudgetNotFound: marked("This budget isn't there any more. /budget shows those there are."),
     errors.NotAsked: marked("This question is for somebody else."),
     errors.QuestionClosed: marked("This question is too old. If something is missing, send it again."),
     errors.InviteRefused: marked("This invitation doesn't work any more. Ask for a new one."),
@@ -32,8 +33,22 @@ def wording(error: UserError, speech: Speech) -> str:
             return speech.label(
                 "I don't know the currency “{code}”. Send its code, such as EUR.", code=code[:20]
             )
+        case errors.InvalidRate(currency=currency, base=base) if currency == base:
+            return speech.label(
+                "One {currency} is always one {currency}. Name another currency.", currency=base
+            )
+        case errors.InvalidRate():
+            return speech.label("That can't be a rate. Send a positive one, such as /rate 1 USD = 0.92 EUR")
+        case errors.OwnRateNotFound(currency=currency, base=base):
+            return speech.label(
+                "You have given me no rate of {currency} in {base}. /rate shows those that count.",
+                currency=currency,
+                base=base,
+            )
         case errors.InvalidDescription(limit=limit):
             return speech.label("Send a description of 1 to {limit} characters.", limit=limit)
+        case errors.PeriodTooLong(years=years):
+            return speech.label("A report shows {years} years at most. Name a shorter time.", years=years)
         case _:
             return speech.label(_WORDS.get(type(error), _OTHERWISE))
 

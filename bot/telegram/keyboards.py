@@ -10,10 +10,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.core.categories import Categories
 from bot.core.clarifying import Pending
 from bot.core.learning import Hint
-from bot.core.ledger import FURTHEST_AHEAD, Entry, Kind, PersonId
-from bot.core.periods import Calendar, Period, Span
+from bot.core.ledger import Entry, Kind, PersonId
+from bot.core.periods import Calendar
 from bot.core.places import city_of
-from bot.core.reports import MOST_OTHERS, Report
 from bot.services.bookkeeping import screen_state
 from bot.services.learning import LearnedWords, Offer
 from bot.telegram.callbacks import Action, OutdatedButton, Tap
@@ -123,29 +122,6 @@ def back_to_entry(entry: Entry, speech: Speech) -> InlineKeyboardMarkup:
     return _rows([[_back(speech, Action.ENTRY, entry.id)]])
 
 
-def report(shown: Report, shape: Calendar, today: date, speech: Speech) -> InlineKeyboardMarkup:
-    """Earlier, later as far as one can book ahead; week, month, year; and the other currencies of the period."""
-    period, currency = shown.period, shown.balance.spent.currency
-    before, after = shape.before(period), shape.after(period)
-    steps = [_report_button(f"‹ {speech.short_period(before)}", before.start, period.span, currency)]
-    if after.start <= today + FURTHEST_AHEAD:
-        steps.append(_report_button(f"{speech.short_period(after)} ›", after.start, period.span, currency))
-    anchor = _anchor(period, today)
-    spans = [
-        (Span.WEEK, speech.label("Week")),
-        (Span.MONTH, speech.label("Month")),
-        (Span.YEAR, speech.label("Year")),
-    ]
-    rows = [
-        steps,
-        [_report_button(_marked(name, span is period.span), anchor, span, currency) for span, name in spans],
-    ]
-    if shown.others:
-        codes = [balance.spent.currency for balance in shown.others]
-        rows.append([_report_button(code, anchor, period.span, code) for code in codes[:MOST_OTHERS]])
-    return _rows(rows)
-
-
 IN_SETTINGS = 1
 """What the number of a button says that was tapped in the settings, rather than while a chat is set up."""
 
@@ -154,15 +130,6 @@ def entries_behind(taps: Sequence[tuple[str, Tap]]) -> InlineKeyboardMarkup | No
     """Under an answer: one button a side of it, with its label; None where there is nothing to show."""
     rows = [[InlineKeyboardButton(label, callback_data=tap.encode())] for label, tap in taps]
     return _rows(rows) if rows else None
-
-
-def page_turners(before: Tap | None, after: Tap | None, place: str) -> InlineKeyboardMarkup | None:
-    """Under a page of a list: back, where one is, and on; None where it is the only page."""
-    if before is None and after is None:
-        return None
-    back = _button("‹", before.action, before.number, before.text) if before else _blank("·")
-    on = _button("›", after.action, after.number, after.text) if after else _blank("·")
-    return _rows([[back, _blank(place), on]])
 
 
 def currencies(codes: Sequence[str], speech: Speech, *, place: int = 0) -> InlineKeyboardMarkup:
@@ -264,10 +231,6 @@ def _button(label: str, action: Action, number: int = 0, text: str = "") -> Inli
     return InlineKeyboardButton(label, callback_data=Tap(action, number, text).encode())
 
 
-def _report_button(label: str, day: date, span: Span, currency: str) -> InlineKeyboardButton:
-    return _button(label, Action.REPORT, text=f"{span}{day.isoformat()}{currency}")
-
-
 def _back(speech: Speech, action: Action, number: int) -> InlineKeyboardButton:
     return _button(speech.label("« Back"), action, number)
 
@@ -300,10 +263,6 @@ def summary(entry: Entry, speech: Speech) -> str:
 
 def _clipped(words: str) -> str:
     return words if len(words) <= _LABEL else words[: _LABEL - 1] + "…"
-
-
-def _anchor(period: Period, today: date) -> date:
-    return today if today in period else period.start
 
 
 def _in_rows(items: Sequence[_Item], width: int) -> list[list[_Item]]:

@@ -54,14 +54,14 @@ def beside(screen: Screen, taught: Taught | None, message_id: int, speech: Speec
             return _with(screen, _forgot(hint, speech), keyboards.put_back(hint, message_id, speech))
 
 
-def settings(shown: ChatSettings, learned: int, speech: Speech) -> Screen:
-    """How the chat keeps its books."""
+def settings(shown: ChatSettings, learned: int, speech: Speech, away: str = "") -> Screen:
+    """How the chat keeps its books; `away` is a line about a journey, as HTML."""
     text = speech.say(
         "⚙️ <b>Settings</b>\n\nCurrency: <b>{currency}</b>\nCity: <b>{city}</b>\n\nTap what you want to change.",
         currency=shown.currency,
         city=city_of(shown.zone),
     )
-    return Screen(text, keyboards.settings(learned, speech))
+    return Screen(f"{text}\n\n{away}" if away else text, keyboards.settings(learned, speech))
 
 
 def currency_choice(codes: Sequence[str], speech: Speech) -> Screen:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
-from bot.core.reports import ReportPicture
+from bot.core.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +20,4 @@ class ReportScreen:
     """A report: a picture with a caption, or words alone where there is nothing to draw."""
 
     screen: Screen
-    picture: ReportPicture | None
+    picture: Picture | None

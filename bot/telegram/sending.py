@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from math import inf
 from typing import Any, Protocol
 
 import structlog
@@ -35,6 +36,7 @@ _PRIVATE_BURST = 10
 _PATIENCE = timedelta(seconds=5)
 _REPEATS = 3
 _MARGIN_S = 0.1  # whole seconds are what Telegram says, and the clocks differ
+_LATE_S = 0.02  # more than that is a pause, which isn't made up for
 _WHOLE_BOT_CHATS = 3
 _WHOLE_BOT_WITHIN_S = 2.0
 _LANES_KEPT_S = 60.0  # then every limit of a chat is whole again
@@ -177,21 +179,23 @@ class _Window:
     """At most `calls` within any `period_s`, first come, first served.
 
     A leaky bucket that holds n calls lets them all go at once and n more while it leaks: up to twice n in a period.
-    So here are n buckets that hold one each, used in turn: a call leaves no sooner than a period after the nth before.
+    So here a call leaves no sooner than a period after the nth before it. An event loop wakes a little late: what
+    waited counts from when it was due, or each second would begin later than the one before, and a bot at the limit
+    would fall behind more and more.
     """
 
     def __init__(self, calls: int, period_s: float) -> None:
-        self._calls = calls
         self._period_s = period_s
-        self._buckets: deque[AsyncLimiter] = deque()  # the longest unused first
-        self._turn = asyncio.Lock()  # a bucket by itself lets a newcomer pass those that wait
+        self._left: deque[float] = deque([-inf] * calls, calls)
+        self._turn = asyncio.Lock()
 
     async def acquire(self) -> None:
+        came = _now()
         async with self._turn:
-            if len(self._buckets) < self._calls:
-                self._buckets.appendleft(AsyncLimiter(1, self._period_s))
-            await self._buckets[0].acquire()
-            self._buckets.rotate(-1)
+            due = max(came, self._left[0] + self._period_s, _now() - _LATE_S)
+            if due > _now():
+                await asyncio.sleep(due - _now())
+            self._left.append(due)
 
 
 class _Lane:

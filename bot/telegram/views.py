@@ -148,6 +148,10 @@ def help_page(settings: ChatSettings, speech: Speech) -> Screen:
             "• when did I last pay rent?\n\n"
             "<b>Commands</b>\n"
             "/report – where the money went\n"
+            "/history – your entries, day by day\n"
+            "/budget – what is left of your budgets\n"
+            "/rate – exchange rates, and your own\n"
+            "/travel – another currency while you are away\n"
             "/undo – take back your last change\n"
             "/cancel – drop the question I asked\n"
             "/settings – currency, city, and the words I have learned\n"
@@ -200,11 +204,6 @@ def doubt(which: Doubt, speech: Speech) -> Screen:
                 "Which day was it? Send it again with the date, such as <code>12 March taxi 8</code>."
             )
     return Screen(text)
-
-
-def no_budgets(speech: Speech) -> Screen:
-    """Budgets aren't kept."""
-    return Screen(speech.say("I can't keep budgets yet. /report shows what went where."))
 
 
 def nothing_meant(speech: Speech) -> Screen:

@@ -45,7 +45,7 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
 
 @pytest.fixture
 async def http(sandbox: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=sandbox.url, timeout=20, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=sandbox.url, timeout=60, trust_env=False) as client:
         yield client
 
 

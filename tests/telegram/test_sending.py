@@ -154,7 +154,8 @@ class TestRates:
         played(story())
         assert [round(call.at - telegram.sent[0].at) for call in telegram.sent[::20]] == [0, 60, 120]
 
-    def test_thirty_a_second_over_fifty_chats_hardly_wait(self) -> None:
+    @pytest.mark.parametrize("late_s", [0.0, 0.004])
+    def test_thirty_a_second_over_fifty_chats_hardly_wait(self, late_s: float) -> None:
         heard, chance = Heard(), random.Random(7)
         telegram = Telegram(heard, takes_s=0.02)
 
@@ -164,8 +165,17 @@ class TestRates:
             )
             await asyncio.gather(*(after(pause, telegram.send(chat)) for pause, chat in arrivals))
 
-        played(story())
+        played(story(), late_s=late_s)
         assert sorted(heard.waits)[int(0.99 * 1800)] < 0.05
+
+    def test_what_leaves_late_makes_the_next_second_hardly_fuller(self) -> None:
+        telegram = Telegram()
+
+        async def story() -> None:
+            await asyncio.gather(*(telegram.send(chat) for chat in range(1, 301)))
+
+        played(story(), late_s=0.3)
+        assert most_within(1, telegram.sent) <= 31
 
     def test_a_chat_that_floods_does_not_hold_up_the_others(self) -> None:
         telegram = Telegram()
@@ -425,7 +435,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def http(sandbox: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=sandbox.url, timeout=20, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=sandbox.url, timeout=60, trust_env=False) as http:
         for chat in (ALICE, BOB):
             await http.put(f"/sim/chats/{chat}", json={"first_name": "Alice"})
         yield http
@@ -439,7 +449,7 @@ def heard() -> Heard:
 @pytest.fixture
 async def bot(sandbox: Sandbox, http: httpx.AsyncClient, heard: Heard) -> AsyncIterator[ExtBot[None]]:
     """python-telegram-bot as an application builds it."""
-    request = HTTPXRequest(connection_pool_size=16, httpx_kwargs={"trust_env": False})
+    request = HTTPXRequest(connection_pool_size=16, read_timeout=60, httpx_kwargs={"trust_env": False})
     application = (
         Application.builder()
         .token(sandbox.token)

@@ -8,16 +8,20 @@ import pytest
 from babel.localedata import locale_identifiers
 
 from bot.core.errors import (
+    BudgetNotFound,
     EntryNotFound,
     EntryVoided,
     HintNotFound,
     InvalidAmount,
     InvalidDate,
     InvalidDescription,
+    InvalidRate,
     InviteRefused,
     NotAsked,
     NothingToUndo,
     NotTheAuthor,
+    OwnRateNotFound,
+    PeriodTooLong,
     QuestionClosed,
     ScreenOutdated,
     UnknownCategory,
@@ -31,6 +35,7 @@ from bot.core.money import Money
 from bot.core.periods import Calendar, Span
 from bot.core.ports import ChatSettings
 from bot.telegram import errors, views
+from bot.telegram.application import COMMANDS
 from bot.telegram.language import Speech, speech
 
 TODAY = date(2026, 11, 22)
@@ -90,6 +95,12 @@ def assert_screens_in(language: str) -> None:
         period = Calendar().period(span, TODAY)
         assert spoken.period(period)
         assert spoken.short_period(period)
+        assert spoken.months(period)
+        assert spoken.days(period.start, period.end)
+    assert spoken.short_month_of_year(TODAY)
+    assert spoken.day_of_month(TODAY)
+    assert spoken.number(Decimal("0.91754"), 4)
+    assert spoken.figure(Money.of("1234.50", "EUR"))
     for written in (views.confirmation([entry()], TODAY, spoken), views.entry_menu(entry(), TODAY, spoken)):
         assert "EUR" in written.text
     settings = ChatSettings(ChatId(1), "EUR", "Europe/Berlin", language)
@@ -154,7 +165,11 @@ ERRORS = [
     NotAsked(),
     QuestionClosed(),
     HintNotFound(),
+    BudgetNotFound(),
+    InvalidRate("USD", "USD"),
+    OwnRateNotFound("USD", "EUR"),
     InviteRefused(),
+    PeriodTooLong(10),
 ]
 
 
@@ -164,3 +179,9 @@ def test_every_error_that_a_person_can_put_right_has_words_of_its_own() -> None:
     assert len(set(said)) >= len(UserError.__subclasses__())
     assert all(len(words) <= 200 for words in said), "an alert holds 200 characters"
     assert "That didn't work. Please send it again." not in said
+
+
+def test_help_names_each_command_once() -> None:
+    text = views.help_page(ChatSettings(ChatId(1), "EUR", "Europe/Berlin", "en"), speech("en")).text
+    named = [line.split()[0].removeprefix("/") for line in text.splitlines() if line.startswith("/")]
+    assert sorted(named) == sorted({*COMMANDS, "start"} - {"help"})

@@ -81,6 +81,7 @@ def text_of(update: Update) -> str:
 def _test_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     monkeypatch.setattr(worker_module, "_LOOKS_EVERY", timedelta(milliseconds=20))
+    monkeypatch.setattr(worker_module, "_RELEASING_S", 60.0)
     monkeypatch.setattr(worker_module, "_DATABASE_PAUSE", Retry(0, AT_ONCE, AT_ONCE))
 
 

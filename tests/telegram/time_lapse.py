@@ -6,6 +6,7 @@ played(story()) runs a coroutine to its end on such a loop, whose own `time()` i
 import asyncio
 import selectors
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
@@ -13,8 +14,9 @@ _A_TURN_S = 1e-9
 
 
 class _TimeLapse(asyncio.SelectorEventLoop):
-    def __init__(self) -> None:
+    def __init__(self, late_s: float) -> None:
         self.present = 1000.0
+        self.late_s = late_s
         super().__init__(_Sleepless(self))
 
     def time(self) -> float:
@@ -32,11 +34,13 @@ class _Sleepless(selectors.DefaultSelector):
         ready: list[tuple[selectors.SelectorKey, int]] = super().select(0)
         if timeout is None and not ready:
             raise AssertionError("all wait, and for nothing that will ever come")
-        self._loop.present += _A_TURN_S + (0 if ready else timeout or 0)
+        self._loop.present += _A_TURN_S
+        if timeout and not ready:
+            self._loop.present += timeout + self._loop.late_s
         return ready
 
 
-def played(story: Coroutine[Any, Any, _T]) -> _T:
-    """What the story comes to."""
-    with asyncio.Runner(loop_factory=_TimeLapse) as runner:
+def played(story: Coroutine[Any, Any, _T], *, late_s: float = 0.0) -> _T:
+    """What the story comes to. Each wait is over `late_s` late, as on a busy machine."""
+    with asyncio.Runner(loop_factory=partial(_TimeLapse, late_s)) as runner:
         return runner.run(story)

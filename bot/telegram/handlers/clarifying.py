@@ -7,6 +7,7 @@ from bot.core.errors import EntryNotFound, EntryVoided, NotAsked, NotTheAuthor
 from bot.core.intents import StandIn
 from bot.core.ledger import Change, Entry
 from bot.core.ports import Confirmation, Prompt
+from bot.core.travel import Travel
 from bot.services.learning import Taught
 from bot.services.outcomes import Booked, Corrected, LeftOut, Settled
 from bot.telegram import clarifying_views, learning_views, views
@@ -58,13 +59,21 @@ async def show_settled(settled: Settled, context: BotContext, message_id: int) -
                 about = Confirmation(message_id, entries[0].source.message_id)
                 await context.services.bookkeeping.remember_shown(context.chat, about)
             await _keep_answer(entries[0].source.message_id, context)
-            await context.show_entries(entries)
+            await context.show_entries(entries, travel=await _travel(settled.question.pending, context))
         case Corrected(entries=entries):
-            await context.show_entries(entries)
+            await context.show_entries(entries, warns=False)
             await _show_correction(entries, settled, context, message_id)
         case LeftOut():
             screen = clarifying_views.left_out(settled.question.pending, await context.speech())
             await _show(screen, context, message_id)
+
+
+async def _travel(pending: Pending | None, context: BotContext) -> Travel | None:
+    """The journey that gave the currency to what named none; None where it is over or gave none."""
+    if not isinstance(pending, Undecided) or all(entry.currency for entry in pending.unclear.entries):
+        return None
+    travel = (await context.settings()).travel_on(pending.today)
+    return travel if travel and travel.currency == pending.currency else None
 
 
 async def _keep_answer(source: int, context: BotContext) -> None:
@@ -81,7 +90,8 @@ async def _show_correction(
     speech, source = await context.speech(), entries[0].source.message_id
     screen = views.correction(entries, await context.today(), speech)
     taught = await _taught(settled, context)
-    shown = await _show(learning_views.beside(screen, taught, source, speech), context, message_id)
+    screen = await context.warned(learning_views.beside(screen, taught, source, speech), entries)
+    shown = await _show(screen, context, message_id)
     said = settled.question.pending.message_id if settled.question.pending else shown
     for one in (shown, said):
         about = Confirmation(one, source, is_current=False)

@@ -1,5 +1,6 @@
 """✏️: everything about an entry can be changed by tapping, in the confirmation itself."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.core.errors import EntryNotFound, EntryVoided, NotTheAuthor
@@ -9,7 +10,8 @@ from bot.services.learning import Taught
 from bot.telegram import learning_views, views
 from bot.telegram.callbacks import Action, Tap
 from bot.telegram.context import BotContext
-from bot.telegram.handlers.tapped import tapped_message
+from bot.telegram.handlers.tapped import card_behind, tapped_message
+from bot.telegram.history_keyboards import within_card
 from bot.telegram.screens import Screen
 
 
@@ -60,8 +62,10 @@ async def ask(tap: Tap, context: BotContext) -> None:
     entry = await _entry(tap, context)
     amount = tap.action is Action.AMOUNT
     expecting = Expecting.AMOUNT if amount else Expecting.DESCRIPTION
+    card, message_id = card_behind(context), tapped_message(context)
+    page = card.text if card else ""
     await context.services.preferences.ask(
-        context.chat, context.person, expecting, tapped_message(context), entry.id
+        context.chat, context.person, expecting, message_id, entry.id, page=page
     )
     question = views.amount_question if amount else views.description_question
     await _show(question(entry, await context.today(), await context.speech()), context)
@@ -80,7 +84,7 @@ async def set_value(tap: Tap, context: BotContext) -> None:
     entry = await context.services.bookkeeping.amend(
         context.chat, EntryId(tap.number), amendment, context.change
     )
-    await _show_all(entry, context, await context.taught())
+    await show_all(entry, context, await context.taught())
 
 
 async def why(tap: Tap, context: BotContext) -> None:
@@ -95,7 +99,7 @@ async def why(tap: Tap, context: BotContext) -> None:
 async def delete(tap: Tap, context: BotContext) -> None:
     """🗑: takes the entry out of the books; undo brings it back."""
     entry = await context.services.bookkeeping.void(context.chat, EntryId(tap.number), context.change)
-    await _show_all(entry, context)
+    await show_all(entry, context)
 
 
 async def _entries(tap: Tap, context: BotContext) -> list[Entry]:
@@ -120,19 +124,26 @@ def _check_author(entry: Entry, context: BotContext) -> None:
 
 async def show_tapped(entries: list[Entry], context: BotContext, taught: Taught | None = None) -> None:
     """Shows the entries of a message where the person has tapped, with what there is to say about learning."""
+    card, speech = card_behind(context), await context.speech()
+    if card:
+        await context.refresh_entries(entries)
+        screen = await context.card(EntryId(card.number), card.text)
+        screen = learning_views.beside(screen, taught, entries[0].source.message_id, speech)
+        await context.replace(tapped_message(context), await context.warned(screen, entries))
+        return
     if await _is_confirmation(entries, context):
         await context.show_entries(entries, taught=taught)
         return
-    speech = await context.speech()
     screen = views.correction(entries, await context.today(), speech)
-    await _show(learning_views.beside(screen, taught, entries[0].source.message_id, speech), context)
+    screen = learning_views.beside(screen, taught, entries[0].source.message_id, speech)
+    await _show(await context.warned(screen, entries), context)
 
 
-async def _show_all(entry: Entry, context: BotContext, taught: Taught | None = None) -> None:
+async def show_all(entry: Entry, context: BotContext, taught: Taught | None = None) -> None:
     """Brings the confirmation up to date, and the tapped message where it is another one."""
     entries = await context.services.bookkeeping.entries(context.chat, entry.source.message_id)
-    if not await _is_confirmation(entries, context):
-        await context.show_entries(entries)
+    if card_behind(context) is None and not await _is_confirmation(entries, context):
+        await context.show_entries(entries, warns=False)
     await show_tapped(entries, context, taught)
 
 
@@ -143,4 +154,7 @@ async def _is_confirmation(entries: list[Entry], context: BotContext) -> bool:
 
 
 async def _show(screen: Screen, context: BotContext) -> None:
+    card = card_behind(context)
+    if card:
+        screen = replace(screen, keyboard=within_card(screen.keyboard, card))
     await context.replace(tapped_message(context), screen)

@@ -23,9 +23,9 @@ async def cancel(_update: Update, context: BotContext) -> None:
         await context.reply(Screen(say("There is nothing to cancel. /undo takes back your last change.")))
         return
     await context.reply(Screen(say("Cancelled. Everything stays as it was.")))
-    if prompt.pending:
+    if prompt.pending or prompt.page:
         await context.fold_up(prompt)
-    if prompt.entry_id:
+    elif prompt.entry_id:
         entry = await context.services.bookkeeping.entry(context.chat, prompt.entry_id)
         message_id = entry.source.message_id
         await context.show_entries(await context.services.bookkeeping.entries(context.chat, message_id))

@@ -1,21 +1,22 @@
 """What a person writes: understood, booked, confirmed."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import assert_never
+from typing import NoReturn, assert_never
 
 from telegram import Message, Update
 
 from bot.core.errors import ExtractionUnavailable
 from bot.core.intents import StandIn
 from bot.core.ports import Effort, Prompt
-from bot.services.conversation import Heard
+from bot.services.hearing import Heard
 from bot.services.outcomes import (
     AmountNotRead,
     AnswerNotRead,
     AnswerWanted,
     Booked,
-    BudgetWanted,
+    BudgetTold,
     Corrected,
     CurrencyChosen,
     EditNotUnderstood,
@@ -23,6 +24,7 @@ from bot.services.outcomes import (
     NothingMeant,
     ReportWanted,
     SmallTalk,
+    TravelTold,
     Turn,
     Unsure,
     WhichOne,
@@ -33,10 +35,11 @@ from bot.telegram import clarifying_views, views
 from bot.telegram.callbacks import Action, OutdatedButton, Tap
 from bot.telegram.context import BotContext
 from bot.telegram.failures import TryLater
-from bot.telegram.handlers import clarifying
+from bot.telegram.handlers import budget, clarifying
 from bot.telegram.handlers.answer import send_answer
 from bot.telegram.handlers.report import send_report
 from bot.telegram.handlers.start import show_currency_chosen, show_zone_chosen
+from bot.telegram.handlers.travel import show_told
 from bot.telegram.retry import Retry
 from bot.telegram.screens import Screen
 
@@ -49,33 +52,40 @@ _TRIED_AGAIN = Retry(tries=0, first=timedelta(seconds=2), longest=timedelta(seco
 
 async def message(update: Update, context: BotContext) -> None:
     """A new message: books it, or does whatever else it says."""
-    if update.message is None or await _is_too_long(update.message, context):
+    if update.message is None:
         return
-    try:
-        turn = await context.services.conversation.hear(_heard(update.message, context))
-    except ExtractionUnavailable as away:
-        await put_off(update.message, away, context)
-        return
-    context.know(turn.settings)
-    await _show_turn(turn, context)
+    turn = await _heard_out(update.message, context.services.conversation.hear, context)
+    if turn:
+        await _show_turn(turn, context)
 
 
 async def edited_message(update: Update, context: BotContext) -> None:
     """The person edited their own message: its entries follow."""
-    if update.edited_message is None or await _is_too_long(update.edited_message, context):
+    if update.edited_message is None:
         return
-    try:
-        turn = await context.services.conversation.hear_edit(_heard(update.edited_message, context))
-    except ExtractionUnavailable as away:
-        await put_off(update.edited_message, away, context)
+    turn = await _heard_out(update.edited_message, context.services.conversation.hear_edit, context)
+    if turn is None:
         return
-    context.know(turn.settings)
     if isinstance(turn.outcome, Corrected):
         taught = await context.taught()
         await context.show_entries(turn.outcome.entries, stood_in=turn.stood_in, taught=taught)
         await context.end_question()
     else:
         await _show_turn(turn, context)
+
+
+async def _heard_out(
+    said: Message, hear: Callable[[Heard], Awaitable[Turn]], context: BotContext
+) -> Turn | None:
+    """What came of it; None where it is too long to be read. Raises TryLater where it can't be read yet."""
+    if await _is_too_long(said, context):
+        return None
+    try:
+        turn = await hear(_heard(said, context))
+    except ExtractionUnavailable as away:
+        await put_off(said, away, context)
+    context.know(turn.settings)
+    return turn
 
 
 async def _show_turn(turn: Turn, context: BotContext) -> None:
@@ -103,7 +113,7 @@ async def _is_too_long(said: Message, context: BotContext) -> bool:
     return length > limit
 
 
-async def put_off(said: Message, away: ExtractionUnavailable, context: BotContext) -> None:
+async def put_off(said: Message, away: ExtractionUnavailable, context: BotContext) -> NoReturn:
     """Says once that the message is safe, and has it tried again until it can be read. Raises TryLater."""
     before = context.claimed.deferrals
     if not before:
@@ -123,24 +133,24 @@ def _effort(context: BotContext) -> Effort:
 async def show(turn: Turn, context: BotContext) -> None:
     """Puts what came of a message before the person."""
     match turn.outcome:
-        case Booked(entries=entries):
-            await context.show_entries(entries, stood_in=turn.stood_in, is_new=not context.is_repeat)
+        case Booked(entries=entries, travel=away):
+            await context.show_entries(
+                entries, stood_in=turn.stood_in, travel=away, is_new=not context.is_repeat
+            )
         case Corrected(entries=entries):
-            await context.show_entries(entries)
+            await context.show_entries(entries, warns=False)
             if not context.is_repeat or not await context.was_shown():
                 await context.show_correction(entries, stood_in=turn.stood_in, taught=await context.taught())
-        case ReportWanted(span=span, day=day):
-            await send_report(context, span, day)
+        case ReportWanted(period=period):
+            await send_report(context, period)
         case AnswerWanted(question=question, today=today):
             await send_answer(context, question, today, stood_in=turn.stood_in)
         case WhichOne(candidates=candidates, question=question):
             await clarifying.ask(question, candidates, context, _spent(turn))
         case Unsure(question=Prompt() as question):
             await clarifying.ask(question, (), context, _spent(turn))
-        case CurrencyChosen():
-            await show_currency_chosen(turn.outcome, context)
-        case ZoneChosen():
-            await show_zone_chosen(turn.outcome, context)
+        case CurrencyChosen() | ZoneChosen() | TravelTold() | BudgetTold() as changed:
+            await _show_changed(changed, context)
         case _:
             words = await _words(turn.outcome, context)
             # An answer that comes late names what it is the answer to.
@@ -148,6 +158,20 @@ async def show(turn: Turn, context: BotContext) -> None:
             await context.reply(
                 await context.noted(words, _spent(turn)), to=said.message_id if said else None
             )
+
+
+async def _show_changed(
+    changed: CurrencyChosen | ZoneChosen | TravelTold | BudgetTold, context: BotContext
+) -> None:
+    match changed:
+        case CurrencyChosen():
+            await show_currency_chosen(changed, context)
+        case ZoneChosen():
+            await show_zone_chosen(changed, context)
+        case TravelTold():
+            await show_told(changed, context)
+        case BudgetTold():
+            await budget.show_told(changed, context)
 
 
 def _spent(turn: Turn) -> StandIn | None:
@@ -163,7 +187,6 @@ async def _words(
     | AnswerNotRead
     | AmountNotRead
     | SmallTalk
-    | BudgetWanted
     | ZonesFound,
     context: BotContext,
 ) -> Screen:
@@ -183,8 +206,6 @@ async def _words(
             return views.amount_not_read(speech)
         case SmallTalk():
             return views.small_talk(speech)
-        case BudgetWanted():
-            return views.no_budgets(speech)
         case ZonesFound(zones=zones):
             return views.zones_found(zones, speech)
     assert_never(outcome)

@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.core.places import currency_choices, zone_choices
 from bot.core.ports import ChatSettings
-from bot.telegram import learning_views
+from bot.telegram import learning_views, travel_views
 from bot.telegram.callbacks import OutdatedButton, Tap
 from bot.telegram.context import BotContext
 from bot.telegram.handlers.tapped import tapped_message
@@ -44,4 +44,6 @@ async def show_settings(changed: ChatSettings, context: BotContext) -> None:
 
 async def _page(shown: ChatSettings, context: BotContext) -> Screen:
     learned = await context.services.learning.count(context.chat)
-    return learning_views.settings(shown, learned, speech(shown.language))
+    spoken = speech(shown.language)
+    away = travel_views.in_settings(shown, await context.today(), spoken)
+    return learning_views.settings(shown, learned, spoken, away)

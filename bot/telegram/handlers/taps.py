@@ -9,7 +9,19 @@ from bot.core.errors import UserError
 from bot.telegram import errors, views
 from bot.telegram.callbacks import Action, OutdatedButton, Tap
 from bot.telegram.context import BotContext
-from bot.telegram.handlers import answer, clarifying, editing, learning, report, settings, start, undo
+from bot.telegram.handlers import (
+    budget,
+    clarifying,
+    editing,
+    history,
+    learning,
+    rate,
+    report,
+    settings,
+    start,
+    travel,
+    undo,
+)
 from bot.telegram.handlers.tapped import tapped_message
 from bot.telegram.intake import BACKLOG
 
@@ -36,7 +48,8 @@ HANDLERS: dict[Action, Handler] = {
     Action.SET_KIND: editing.set_value,
     Action.DELETE: editing.delete,
     Action.REPORT: report.turn_page,
-    Action.ENTRIES_BEHIND: answer.show_entries,
+    Action.REPORT_TABLE: report.send_table,
+    Action.REPORT_CATEGORIES: report.open_categories,
     Action.CURRENCY: start.choose_currency,
     Action.OTHER_CURRENCY: start.ask_currency,
     Action.ZONE: start.choose_zone,
@@ -48,16 +61,41 @@ HANDLERS: dict[Action, Handler] = {
     Action.FORGET: learning.forget,
     Action.PUT_BACK: learning.put_back,
     Action.CHOOSE: clarifying.choose,
+    Action.HISTORY: history.open_page,
+    Action.HISTORY_MENU: history.open_menu,
+    Action.CARD: history.open_card,
+    Action.REVISIONS: history.open_revisions,
+    Action.AGAIN: history.again,
+    Action.PUT_BACK_ENTRY: history.put_back,
+    Action.DROP_RATE: rate.drop,
+    Action.TRAVEL: travel.stop,
+    Action.BUDGETS: budget.open_page,
+    Action.NEW_BUDGET: budget.ask,
+    Action.SET_BUDGET: budget.take_offer,
+    Action.CHANGE_BUDGET: budget.change,
+    Action.UNDO_BUDGET: budget.undo,
     Action.NOTHING: _nothing,
 }
 
 
 _PROMPT = timedelta(seconds=5)
 
-_LEAVE_QUESTIONS = (Action.CHOOSE, Action.NOTHING, Action.WHY, Action.REPORT, Action.ENTRIES_BEHIND)
+_LEAVE_QUESTIONS = (
+    Action.CHOOSE,
+    Action.NOTHING,
+    Action.WHY,
+    Action.REPORT,
+    Action.REPORT_TABLE,
+    Action.REPORT_CATEGORIES,
+    Action.BUDGETS,
+    Action.HISTORY,
+    Action.HISTORY_MENU,
+    Action.CARD,
+    Action.REVISIONS,
+)
 """Every other tap ends the question before the person: what they want now is something else."""
 
-_ASKING = (Action.AMOUNT, Action.DESCRIPTION, Action.OTHER_CURRENCY, Action.OTHER_ZONE)
+_ASKING = (Action.AMOUNT, Action.DESCRIPTION, Action.OTHER_CURRENCY, Action.OTHER_ZONE, Action.NEW_BUDGET)
 """Only another question ends one that a message waits for to be booked."""
 
 
