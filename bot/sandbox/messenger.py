@@ -17,6 +17,7 @@ from bot.sandbox.chats import Chat, Message, Person
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import FileStore
+from bot.sandbox.filling import Filling
 from bot.sandbox.profile import Profile
 from bot.sandbox.updates import UpdateQueue
 from bot.sandbox.webhooks import Webhook
@@ -43,6 +44,7 @@ class Messenger:
         self.events = Events()
         self.calls = Calls()
         self.faults = Faults()
+        self.filling = Filling(self)
         self._message_ids = itertools.count(_first_id())
         self._album_ids = itertools.count(13_000_000_000_000_000)
 

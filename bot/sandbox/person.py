@@ -102,7 +102,8 @@ def chat_seen(messenger: Messenger, chat_id: int) -> dict[str, Any]:
         "description": profile.text("description", language),
         "short_description": profile.text("short_description", language),
     }
-    return chat.as_seen() | {"bot": bot, "commands": profile.commands_for(chat)}
+    can_fill = messenger.filling.is_offered(chat)
+    return chat.as_seen() | {"bot": bot, "commands": profile.commands_for(chat), "can_fill": can_fill}
 
 
 def _new_chat(messenger: Messenger, chat_id: int, wish: Mapping[str, Any]) -> Chat:

@@ -50,6 +50,7 @@ class PersonSide:
             ("PATCH", f"{chat}{message}", self.edit),
             ("POST", f"{chat}{message}/press", self.press),
             ("POST", f"{chat}/files", self.send_file),
+            ("POST", f"{chat}/fill", self.fill),
             ("GET", "/sim/files/{file_id}", self.show_file),
             ("GET", "/sim/faults", self.list_faults),
             ("POST", "/sim/faults", self.plan_fault),
@@ -98,6 +99,11 @@ class PersonSide:
             raise PersonError(f"the form can't be read: {error.detail}") from None
         sender = {"from": int(wish["from"])} if wish.get("from", "").isdecimal() else {}
         message = person.sends_file(self._messenger, request.path_params["chat"], kind, upload, wish | sender)
+        return JSONResponse(message.as_seen())
+
+    async def fill(self, request: Request) -> Response:
+        """Fills the chat's books with made-up entries, where that is offered."""
+        message = await self._messenger.filling.fill(request.path_params["chat"])
         return JSONResponse(message.as_seen())
 
     async def show_file(self, request: Request) -> Response:

@@ -30,9 +30,12 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from bot.sandbox.filling import Fill
+
 TOKEN = "1000001:SANDBOX-stand-in-for-telegram-0000000"  # noqa: S105 — opens nothing but the sandbox
 USERNAME = "bookkeeper_sandbox_bot"
 PAGE = Path(__file__).parent / "page"
+_FINISHING_S = 2
 _HOSTS = {"127.0.0.1", "::1", "localhost"}
 _CONTENT_POLICY = "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'"
 
@@ -62,6 +65,11 @@ class Sandbox:
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
 
+    def offer_to_fill(self, hook: Fill | None) -> None:
+        """Lets people fill their chats with made-up entries, which the hook books; None ends it."""
+        self._messenger.filling.hook = hook
+        self._messenger.events.tell("chats")
+
     async def __aenter__(self) -> Self:
         listener = _listen(*self._address)
         host, port = listener.getsockname()[:2]
@@ -82,7 +90,7 @@ class Sandbox:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server that tells when it is ready, stops at once and leaves signals to the program."""
+    """uvicorn's server that tells when it is ready, and leaves signals to the program and no connection behind."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -96,9 +104,52 @@ class _Server(uvicorn.Server):
     async def main_loop(self) -> None:
         await self.stop.wait()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Lets what has begun end, then closes all.
+
+        uvicorn's own overlooks what was just accepted, and asyncio drops, unclosed, what is accepted as a server ends.
+        """
+        for listener in sockets or []:
+            with contextlib.suppress(NotImplementedError):  # Windows' event loop has no readers
+                asyncio.get_running_loop().remove_reader(listener)
+        await _turns()
+        for server in self.servers:
+            server.close()
+        for connection in [*self.server_state.connections]:
+            connection.shutdown()
+        await _ended({*self.server_state.tasks})
+        await self._sent()
+        for connection in [*self.server_state.connections]:
+            connection.transport.abort()
+        await _turns()
+
+    async def _sent(self) -> None:
+        """Once the last answers have left, or nobody seems to read them."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FINISHING_S):
+                while self.server_state.connections:  # noqa: ASYNC110 - uvicorn has no event for it
+                    await asyncio.sleep(0.005)
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+async def _ended(tasks: set[asyncio.Task[None]]) -> None:
+    """Once the tasks have ended; those that take longer are cancelled."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=_FINISHING_S)
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=_FINISHING_S)
+
+
+async def _turns() -> None:
+    """A connection is made, or lost, within so many turns of the event loop after it was accepted or closed."""
+    for _ in range(3):
+        await asyncio.sleep(0)
 
 
 class _SignedConvertor(Convertor[int]):
@@ -173,5 +224,4 @@ def _config(app: Starlette) -> uvicorn.Config:
         lifespan="off",
         log_config=None,
         access_log=False,
-        timeout_graceful_shutdown=2,
     )

@@ -22,7 +22,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def http(sandbox: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=sandbox.url, timeout=20, trust_env=False, verify=False) as client:
+    async with httpx.AsyncClient(base_url=sandbox.url, timeout=60, trust_env=False, verify=False) as client:
         yield client
 
 
@@ -42,7 +42,13 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
 
 def plain_http() -> HTTPXRequest:
     """Requests that don't load the certificates which plain HTTP has no use for."""
-    return HTTPXRequest(httpx_kwargs={"verify": False, "trust_env": False})
+    return HTTPXRequest(
+        read_timeout=60,
+        write_timeout=60,
+        connect_timeout=60,
+        pool_timeout=60,
+        httpx_kwargs={"verify": False, "trust_env": False},
+    )
 
 
 @pytest.fixture

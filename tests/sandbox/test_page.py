@@ -331,7 +331,7 @@ async def test_the_page_comes_back_when_the_sandbox_does(browser: Browser) -> No
         await expect(bubbles(page)).to_have_count(1)
     await expect(page.locator("#status")).to_have_text("connecting…")
     async with Sandbox(port=port):
-        await expect(page.locator("#status")).to_have_text("you are Alice", timeout=15_000)
+        await expect(page.locator("#status")).to_have_text("you are Alice", timeout=60_000)
         await expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
         await context.close()
 
@@ -346,3 +346,26 @@ async def test_nothing_comes_from_elsewhere(browser: Browser, sandbox: Sandbox) 
     assert asked
     assert all(url.startswith(sandbox.url) for url in asked)
     await context.close()
+
+
+async def test_books_are_filled_at_a_press(browser: Browser, sandbox: Sandbox, small_bot: SmallBot) -> None:
+    filled: list[int] = []
+
+    async def fill(chat: int) -> int:
+        filled.append(chat)
+        return 812
+
+    async with opened(browser, sandbox.url, **PHONE) as page:
+        button = page.get_by_role("button", name="Fill with a year of entries")
+        await page.get_by_role("button", name="Start", exact=True).tap()
+        await expect(bubbles(page).last).to_contain_text("Hello!")
+        await page.get_by_role("button", name=re.compile("Switch chat")).tap()
+        await expect(button).to_be_hidden()
+        sandbox.offer_to_fill(fill)
+        await button.tap()
+        await expect(bubbles(page).last).to_contain_text("Filled with 812 made-up entries. Try /report")
+        await expect(page.locator("#people")).not_to_be_in_viewport()
+        await expect(button).to_be_hidden()
+        assert len(filled) == 1
+        await page.get_by_role("button", name="/report", exact=True).tap()
+        await expect(bubbles(page).last).to_contain_text("Booked: 7")

@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import sys
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import httpx
@@ -258,7 +259,7 @@ async def test_it_runs_on_the_other_loopback_too() -> None:
     if not socket.has_ipv6:
         pytest.skip("no IPv6 here")
     try:
-        async with Sandbox(host="::1") as sandbox, httpx.AsyncClient() as http:
+        async with Sandbox(host="::1") as sandbox, httpx.AsyncClient(timeout=60) as http:
             assert (await http.get(f"{sandbox.url}/sim/chats")).json() == []
     except OSError:
         pytest.skip("no IPv6 loopback here")
@@ -287,7 +288,19 @@ async def test_the_command_line_says_where_it_is() -> None:
     lines = [(await process.stdout.readline()).decode().strip() for _ in range(3)]
     url = lines[1].removeprefix("TELEGRAM_API_URL=")
     token = lines[2].removeprefix("TELEGRAM_BOT_TOKEN=")
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         assert (await http.get(f"{url}/bot{token}/getMe")).json()["ok"]
     process.terminate()
     await process.communicate()
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_connection_that_comes_just_before_the_end_is_closed(turns: int) -> None:
+    async with Sandbox() as sandbox:
+        address = urlsplit(sandbox.url)
+        late = socket.create_connection((address.hostname, address.port))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+    with late, suppress(ConnectionResetError):
+        late.setblocking(False)
+        assert late.recv(1) == b""

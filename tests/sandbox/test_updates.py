@@ -1,19 +1,18 @@
 """How the bot hears of things: polling with its offsets, and the webhook."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.sandbox import Sandbox
+from bot.web.server import listen, serve
 from tests.sandbox.people import Api, Json, Phone
 
 
@@ -21,7 +20,7 @@ async def texts(api: Api, **parameters: object) -> list[str]:
     return [update["message"]["text"] for update in await api.does("getUpdates", **parameters)]
 
 
-async def eventually(holds: Callable[[], Awaitable[object]], timeout_s: float = 10) -> None:
+async def eventually(holds: Callable[[], Awaitable[object]], timeout_s: float = 60) -> None:
     """Returns once it holds; fails the test where it never does."""
     async with asyncio.timeout(timeout_s):
         while not await holds():  # noqa: ASYNC110 — the other side can't be subscribed to
@@ -85,7 +84,7 @@ async def test_only_wanted_kinds_are_kept_and_the_wish_is_remembered(alice: Phon
 async def test_ids_go_on_rising_in_the_next_sandbox(alice: Phone, api: Api) -> None:
     await alice.sends("before")
     [before] = await api.does("getUpdates")
-    async with Sandbox() as later, httpx.AsyncClient(base_url=later.url) as http:
+    async with Sandbox() as later, httpx.AsyncClient(base_url=later.url, timeout=60) as http:
         phone = Phone(http, 501)
         await phone.sends("after")
         await phone.sends("after")
@@ -116,7 +115,7 @@ async def test_open_polls_do_not_hold_up_the_end() -> None:
         listening = asyncio.create_task(http.get("/sim/events"))
         calls = Api(http, sandbox.token)
         await calls.does("getMe")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await sandbox.__aexit__(None, None, None)
             assert await poll == []
             assert (await listening).status_code == 200
@@ -145,14 +144,12 @@ class Hook:
 async def hook() -> AsyncIterator[Hook]:
     hook = Hook()
     app = Starlette(routes=[Route("/hook", hook.take, methods=["POST"])])
-    config = uvicorn.Config(app, log_config=None, lifespan="off", ws="none")
-    server = uvicorn.Server(config)
-    listener = socket.create_server(("127.0.0.1", 0))
-    serving = asyncio.create_task(server.serve([listener]))
+    listener = listen("127.0.0.1", 0)
+    serving = asyncio.create_task(serve(app, listener))
     hook.url = f"http://127.0.0.1:{listener.getsockname()[1]}/hook"
     yield hook
-    server.should_exit = True
-    await serving
+    serving.cancel()
+    await asyncio.wait({serving})
 
 
 async def test_a_webhook_gets_updates_in_order_with_its_secret(alice: Phone, api: Api, hook: Hook) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -29,7 +30,7 @@ class Slow:
 async def test_what_has_begun_is_answered_before_the_end() -> None:
     slow, listener = Slow(), listen("127.0.0.1", 0)
     serving = asyncio.create_task(serve(slow.application, listener))
-    async with httpx.AsyncClient(base_url=address(listener), trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=address(listener), timeout=60, trust_env=False) as http:
         asking = asyncio.create_task(http.get("/"))
         await slow.asked.wait()
         serving.cancel()
@@ -44,7 +45,7 @@ async def test_a_port_is_free_again_after_the_end() -> None:
     port = listener.getsockname()[1]
     slow.may_answer.set()
     serving = asyncio.create_task(serve(slow.application, listener))
-    async with httpx.AsyncClient(base_url=address(listener), trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=address(listener), timeout=60, trust_env=False) as http:
         await http.get("/")
         serving.cancel()
         await asyncio.wait({serving})
@@ -60,3 +61,19 @@ def test_a_port_has_one_owner() -> None:
 def address(listener: socket.socket) -> str:
     host, port = listener.getsockname()
     return f"http://{host}:{port}"
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_connection_that_comes_just_before_the_end_is_closed(turns: int) -> None:
+    listener = listen("127.0.0.1", 0)
+    serving = asyncio.create_task(serve(Slow().application, listener))
+    async with httpx.AsyncClient(base_url=address(listener), timeout=60, trust_env=False) as http:
+        assert (await http.get("/nowhere")).status_code == 404
+    with socket.create_connection(listener.getsockname()) as late:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        serving.cancel()
+        await asyncio.wait({serving})
+        late.setblocking(False)
+        with suppress(ConnectionResetError):
+            assert late.recv(1) == b""

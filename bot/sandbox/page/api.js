@@ -18,6 +18,7 @@ export const chats = {
   write: (chat, text, replyTo) => call("POST", `/chats/${chat}/messages`, { text, reply_to: replyTo ?? null }),
   edit: (chat, message, text) => call("PATCH", `/chats/${chat}/messages/${message}`, { text }),
   press: (chat, message, button) => call("POST", `/chats/${chat}/messages/${message}/press`, { button }),
+  fill: (chat) => call("POST", `/chats/${chat}/fill`),
   send: (chat, form) => call("POST", `/chats/${chat}/files`, form),
 };
 

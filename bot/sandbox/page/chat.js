@@ -91,6 +91,15 @@ function showAnswer(answer) {
   if (answer?.url) followDeepLink(new URL(answer.url));
 }
 
+/** Has a year of made-up entries booked; a message of the bot's tells how many. */
+async function fill() {
+  const button = byId("fill");
+  button.disabled = true;
+  const { id } = state.chat;
+  if (await attempt(() => api.fill(id))) showPeople(false);
+  button.disabled = false;
+}
+
 async function copy(text) {
   await navigator.clipboard.writeText(text);
   toast("Copied");
@@ -182,12 +191,13 @@ function dayLabel(message) {
   return dayName.format(new Date(message.date * 1000));
 }
 
-/** Before the first message there is a Start button where later the composer is. */
+/** Before the first message there is a Start button where later the composer is; books are filled once the bot has answered. */
 function drawFoot() {
   const fresh = state.messages.size === 0;
   byId("welcome").hidden = !fresh;
   byId("start").hidden = !fresh;
   byId("composer").hidden = fresh;
+  byId("fill").hidden = !state.chat.can_fill || ![...state.messages.values()].some((message) => message.from_bot);
   composer.fit();
   drawReplyKeyboard(fresh ? null : state.chat.reply_keyboard);
 }
@@ -361,6 +371,7 @@ byId("start").addEventListener("click", () => {
   start(asked.get("start"));
   asked.delete("start");
 });
+byId("fill").addEventListener("click", fill);
 byId("theme").addEventListener("click", toggleTheme);
 byId("open-people").addEventListener("click", () => showPeople(true));
 byId("close-people").addEventListener("click", () => showPeople(false));
