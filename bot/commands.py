@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import SecretStr
 
-from bot.config import Settings
+from bot.config import Settings, plain
 from bot.core.categories import DEFAULTS
 from bot.core.errors import UserError
 from bot.core.intents import IncomingText
@@ -34,8 +34,11 @@ from bot.terminal import (
 )
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     from bot.extraction.labelled import Case
     from bot.sandbox import Sandbox
+    from bot.sandbox.filling import Fill
 
 DEFAULT_PAGE_PORT = 8000
 _PORTS_TRIED = 20
@@ -171,6 +174,7 @@ async def _try(settings: Settings, port: int, *, browser: bool) -> None:
         if browser:
             threading.Thread(target=_open_page, args=(sandbox.url,), daemon=True).start()
         app = await importing
+        sandbox.offer_to_fill(await stack.enter_async_context(_made_up_years(complete)))
         await app.run(complete, serve_http=False)
 
 
@@ -230,6 +234,12 @@ async def _sandbox(port: int, stack: AsyncExitStack) -> "Sandbox":
         with suppress(OSError):
             return await stack.enter_async_context(Sandbox(port=candidate))
     raise Stop(f"--port: {port} is taken; choose another one")
+
+
+def _made_up_years(settings: Settings) -> "AbstractAsyncContextManager[Fill]":
+    from bot.trial import made_up_years  # noqa: PLC0415 - of use to one command only
+
+    return made_up_years(plain(settings.database_url))
 
 
 def _open_page(url: str) -> None:

@@ -321,6 +321,12 @@ class Settings(BaseSettings):
         takes="a time zone's name, such as Europe/Lisbon",
         use="For people who haven't picked one; unset, it is guessed from their language.",
     )
+    rates_url: WebAddress | None = _setting(
+        None,
+        takes="an http or https address, such as https://api.frankfurter.dev/v1",
+        use="Whose exchange rates are fetched daily, beside the European Central Bank's that come with the package. "
+        "It speaks like Frankfurter's first version: `/2026-11-02..2026-11-20?base=EUR` has what a euro was worth.",
+    )
     log_level: Annotated[LogLevel, _in_any_case(*get_args(LogLevel))] = _setting(
         "INFO",
         takes="DEBUG, INFO, WARNING, ERROR or CRITICAL",
@@ -418,3 +424,8 @@ def _reason(name: str, error: ErrorDetails) -> str:
     if "SecretStr" in str(Settings.model_fields[name].annotation) or _LOOKS_SECRET.search(given):
         return ""
     return f"; got {given!r}" if len(given) <= _LONGEST_SHOWN else f"; got {given[:_LONGEST_SHOWN]!r}…"
+
+
+def plain(secret: SecretStr | None) -> str:
+    """The secret itself; empty where there is none."""
+    return secret.get_secret_value() if secret else ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.config import Settings
+from bot.config import Settings, plain
 from bot.db.embedded import EmbeddedUnavailable
 from bot.db.embedded_guest import running_server
 from bot.terminal import (
@@ -199,7 +199,7 @@ async def _present_database(settings: Settings) -> AsyncIterator[str]:
             if url is None:
                 raise
         else:
-            url = complete.database_url.get_secret_value() if complete.database_url else ""
+            url = plain(complete.database_url)
         yield url
 
 
