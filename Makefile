@@ -27,7 +27,7 @@ run: $(READY) ## Run the bot with the settings of .env
 	@exec $(RUN) bot $(ARGS)
 
 test: $(READY) ## Run the tests, or some: make test ARGS="tests/core -k money"
-	@$(RUN) pytest -n $(WORKERS) $(ARGS)
+	@$(RUN) pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 SOAK := tests.durability.soak --messages 1000 --chats 50 --kills 10 --restarts 1 --faulty 0.05
 
@@ -38,7 +38,7 @@ soak: $(READY) ## Kill the bot again and again while people write; takes minutes
 	exit $$failed
 
 coverage: $(READY) ## Run the tests and show which branches they leave out
-	@$(RUN) pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
+	@$(RUN) pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
 
 lint: $(READY) ## Check style, types and layers
 	@failed=0; \

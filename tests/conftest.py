@@ -1,6 +1,7 @@
 """What all tests can ask for: a real PostgreSQL of their own."""
 
-from collections.abc import AsyncIterator
+import ssl
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
@@ -12,6 +13,14 @@ from tests.database import TestServer
 # A busy machine is no failure, and the examples of all properties together should stay within seconds.
 settings.register_profile("bookkeeper", deadline=None, max_examples=30)
 settings.load_profile("bookkeeper")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_certificates() -> Iterator[None]:
+    """Nobody here speaks TLS, and each client would read all the certificates that there are: a tenth of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl.SSLContext, "load_verify_locations", lambda *_, **__: None)
+        yield
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Awaitable, Callable
 
 
-async def until(holds: Callable[[], bool | Awaitable[bool]], within_s: float = 20.0) -> None:
+async def until(holds: Callable[[], bool | Awaitable[bool]], within_s: float = 60.0) -> None:
     """Returns once `holds()` does. Raises TimeoutError where it doesn't in time."""
     async with asyncio.timeout(within_s):
         while True:

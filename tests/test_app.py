@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 from bot import app
 from bot.charts.workers import ChartWorkers
 from bot.config import Settings, SettingsError, load
-from bot.core.reports import ReportPicture
+from bot.core.pictures import Picture
 from bot.db.unit_of_work import Database
 from bot.sandbox import Sandbox
 from bot.services.conversation import Conversation
@@ -36,7 +36,7 @@ ALICE = 501
 class NoCharts:
     """In place of the workers: nobody asks for a picture here."""
 
-    async def render(self, picture: ReportPicture) -> bytes:
+    async def render(self, picture: Picture) -> bytes:
         raise AssertionError
 
 
@@ -54,7 +54,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 @pytest.fixture
 async def bot(sandbox: Sandbox, database: Database) -> AsyncIterator[RunningBot]:
     """Telegram's side, and a look into the books; the bot itself is run by each test."""
-    async with httpx.AsyncClient(base_url=sandbox.url, timeout=20, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=sandbox.url, timeout=60, trust_env=False) as http:
         yield RunningBot(sandbox, http, database)
 
 
@@ -106,7 +106,7 @@ class TestWebhook:
         chosen = settings(sandbox, database_url, http_port=port, webhook_url=address, webhook_secret=SECRET)
         async with (
             running(chosen),
-            httpx.AsyncClient(base_url=address, timeout=20, trust_env=False) as site,
+            httpx.AsyncClient(base_url=address, timeout=60, trust_env=False) as site,
         ):
             await until(lambda: called(bot, "setWebhook"))
             yield site
@@ -184,12 +184,12 @@ class TestStarting:
     async def test_a_token_that_is_revoked_ends_it(self, database_url: str) -> None:
         async with Sandbox() as before:
             task = asyncio.create_task(app.run(settings(before, database_url), charts=NoCharts()))
-            async with httpx.AsyncClient(base_url=before.url, trust_env=False) as http:
+            async with httpx.AsyncClient(base_url=before.url, timeout=60, trust_env=False) as http:
                 await until(lambda: called(RunningBot(before, http, Database(database_url)), "deleteWebhook"))
             port = int(before.url.rpartition(":")[2])
         async with Sandbox(port=port, token="777777:" + "y" * 35):
             with pytest.raises(SettingsError, match=r"^TELEGRAM_BOT_TOKEN: "):
-                await asyncio.wait_for(task, 60)
+                await task
 
     async def test_a_taken_port_is_named_before_anything_begins(
         self, sandbox: Sandbox, database_url: str, bot: RunningBot
@@ -218,7 +218,7 @@ class TestStarting:
             warmed.append(await called(bot, "setMyCommands"))
 
         noting: list[asyncio.Task[None]] = []
-        monkeypatch.setattr(app, "_CHARTS_WARM_AFTER_S", 0)
+        monkeypatch.setattr("bot.running._CHARTS_WARM_AFTER_S", 0)
         monkeypatch.setattr(
             ChartWorkers, "warm", lambda _: noting.append(asyncio.create_task(note_whether_it_polls()))
         )
@@ -264,7 +264,7 @@ async def test_who_wrote_what_a_bug_gave_up_is_told(
         raise RuntimeError(said)
 
     once = Patience(bugs=Retry(tries=1, first=timedelta(0), longest=timedelta(0)))
-    monkeypatch.setattr(app, "Worker", partial(Worker, patience=once))
+    monkeypatch.setattr("bot.running.Worker", partial(Worker, patience=once))
     monkeypatch.setattr(Conversation, "hear", fail)
     with capture_logs() as logs:
         async with running(settings(sandbox, database_url)):

@@ -140,9 +140,10 @@ class TestTrial:
         async with usual_port_taken(), program("try", "--no-browser", folder=tmp_path) as trial:
             page = address_in(await trial.says("The chat page: "))
             assert not page.endswith(":8000")
-            async with httpx.AsyncClient(base_url=page, timeout=20, trust_env=False) as http:
+            async with httpx.AsyncClient(base_url=page, timeout=60, trust_env=False) as http:
                 assert "<title>" in (await http.get("/")).text
                 assert "4.50" in await answer_to("coffee 4.50", http)
+                assert "Filled with" in await filling(http)
             children = psutil.Process(trial.pid).children(recursive=True)
             assert children
             assert await trial.is_told() == 0
@@ -154,8 +155,9 @@ class TestTrial:
         async with program("try", "--port", "0", folder=tmp_path, BROWSER=str(browser)) as again:
             page = address_in(await again.says("The chat page: "))
             await until((tmp_path / "opened").exists)
-            async with httpx.AsyncClient(base_url=page, timeout=20, trust_env=False) as http:
+            async with httpx.AsyncClient(base_url=page, timeout=60, trust_env=False) as http:
                 assert "coffee" in await answer_to("/undo", http)
+                assert "made-up year already" in await filling(http)
             assert await again.is_told() == 0
 
     async def test_what_is_taken_is_told_in_one_line(self, tmp_path: Path) -> None:
@@ -191,7 +193,7 @@ class TestKilled:
     async def outside(self, database: Database) -> AsyncIterator[RunningBot]:
         async with (
             Sandbox() as sandbox,
-            httpx.AsyncClient(base_url=sandbox.url, timeout=20, trust_env=False) as http,
+            httpx.AsyncClient(base_url=sandbox.url, timeout=60, trust_env=False) as http,
         ):
             yield RunningBot(sandbox, http, database)
 
@@ -304,6 +306,12 @@ def case(text: str, amount: str) -> dict[str, Any]:
 
 def address_in(line: str) -> str:
     return line.split(maxsplit=1)[0]
+
+
+async def filling(http: httpx.AsyncClient) -> str:
+    """What Alice is told who wants her books filled."""
+    answer = await http.post("/sim/chats/501/fill")
+    return str(answer.json()["text"])
 
 
 async def answer_to(text: str, http: httpx.AsyncClient) -> str:

@@ -121,7 +121,18 @@ async def test_another_place_is_typed(bot: RunningBot) -> None:
 async def test_help_shows_what_to_say_and_all_commands_are_known(chat: Chat) -> None:
     known = await chat.bot.ask("GET", f"/sim/chats/{chat.id}")
     menu = {command["command"] for command in known["commands"]}
-    assert menu == {"report", "undo", "help", "cancel", "settings", "start"}
+    assert menu == {
+        "report",
+        "history",
+        "budget",
+        "rate",
+        "travel",
+        "undo",
+        "help",
+        "cancel",
+        "settings",
+        "start",
+    }
     page = (await chat.sends("/help"))["text"]
     for command in menu - {"help"}:
         assert f"/{command}" in page

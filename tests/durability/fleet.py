@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from tests.deadline import until
-from tests.process import Program, program
+from tests.process import Program, unmeasured
 
 _ENDS_WITHIN_S = 60
 
@@ -56,7 +56,7 @@ class Replica:
     async def start(self, **more: str) -> None:
         """Begins a process, with these settings too; returns before it is ready."""
         await self.clear()
-        starting = program(folder=self._folder, **self._environment, **more)
+        starting = unmeasured(folder=self._folder, **self._environment, **more)
         self._running = await self._ending.enter_async_context(starting)
 
     async def is_ready(self) -> None:

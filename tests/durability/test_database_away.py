@@ -38,7 +38,7 @@ async def test_what_comes_meanwhile_outlives_the_bot(tmp_path: Path) -> None:
 async def is_ready(bot: Replica, status: int) -> bool:
     """Whether /readyz answers so."""
     try:
-        async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
             return (await http.get(f"http://127.0.0.1:{bot.port or 0}/readyz")).status_code == status
     except httpx.TransportError:
         return False
