@@ -1,7 +1,8 @@
 """Makes the README's picture from the running product.
 
 `python docs/pictures.py` starts `python -m bot try` on an empty folder, has a conversation with it, and photographs the
-chat page twice: the conversation, and the report. It needs the development packages and a Chromium.
+chat page twice: the conversation, and the report on the books of a made-up household. It needs the development packages
+and a Chromium.
 """
 
 import asyncio
@@ -11,7 +12,6 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,17 +24,9 @@ TARGET = Path(__file__).parent / "chat.png"
 PORT = 8711
 URL = f"http://127.0.0.1:{PORT}"
 ALICE = 101
-PHONE = {"width": 390, "height": 960}
+PHONE = {"width": 390, "height": 1340}
 GAP = 48
 
-# Days ago, and what is said about them; the conversation that is photographed comes after these.
-STORY = (
-    (52, "rent 1180"), (50, "groceries 74.20"), (47, "train ticket 49"), (45, "dinner 38"), (43, "groceries 61.75"),
-    (40, "electricity bill 58.40"), (38, "cinema 24"), (36, "groceries 80.10"), (34, "pharmacy 17.30"),
-    (21, "rent 1180"), (20, "groceries 66.90"), (18, "dinner 52.50"), (16, "gym 39"), (14, "groceries 71.35"),
-    (13, "electricity bill 61.20"), (11, "concert 65"), (9, "shoes 89.90"), (7, "groceries 58.15"),
-    (5, "brunch 31"), (4, "taxi 16.40"), (3, "birthday present 40"), (2, "groceries 64.80"),
-)  # fmt: skip
 CONVERSATION = ("lunch 12.50, taxi 8 and coffee 4", "Spent 500 INR on groceries today")
 
 
@@ -95,12 +87,10 @@ class _Person:
 
     async def tells_the_story(self) -> None:
         await self._http.put(f"/sim/chats/{ALICE}", json={"first_name": "Alice", "language_code": "en"})
-        await self.taps(await self.says("/start"), "USD")
-        today = date.today()  # noqa: DTZ011 - the picture shows the day it is made on
-        for days, what in STORY:
-            day = today - timedelta(days=days)
-            await self.says(f"{what} on {day:%d %B %Y}")
-        await self.says(f"got salary 3200 on {today.replace(day=1):%d %B %Y}")
+        hello = await self.says("/start")
+        await self.taps(hello, "USD")
+        await self.taps(hello, "New York")
+        await self._http.post(f"/sim/chats/{ALICE}/fill")
         for text in CONVERSATION:
             answer = await self.says(text)
         await self.says("no, 550", reply_to=answer["message_id"])
@@ -119,8 +109,13 @@ class _Person:
                 await asyncio.sleep(0.1)
 
     async def taps(self, message: dict[str, Any], button: str) -> None:
+        """Taps a button of the message, once it is there."""
         path = f"/sim/chats/{ALICE}/messages/{message['message_id']}/press"
-        await self._http.post(path, json={"button": button})
+        async with asyncio.timeout(60):
+            while True:
+                if (await self._http.post(path, json={"button": button})).is_success:
+                    return
+                await asyncio.sleep(0.1)
 
 
 async def _photograph(browser: Browser) -> Image.Image:
