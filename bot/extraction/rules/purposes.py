@@ -35,12 +35,12 @@ def removal(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove 
 
 def _taken_out(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove | Chat:
     """The entry that is to go; all that are known, to be asked about, where the words are about none of them."""
-    position = mentioned_position(scan, message.mentioned, figures)
     named = any(map(scan.has, ("category", "hint", "everything"))) or any(
         figure.is_amount and not figure.doubtful for figure in figures
     )
-    if position is not None or not named or not message.mentioned:
-        return Remove(position)
+    known = any(map(any, _fits(scan, message.mentioned, figures)))
+    if known or not named or not message.mentioned:
+        return Remove(mentioned_position(scan, message.mentioned, figures))
     everyone = tuple(range(len(message.mentioned)))
     return Remove(among=everyone) if len(everyone) > 1 else Chat()
 
@@ -49,19 +49,24 @@ def mentioned_position(
     scan: Scan, mentioned: tuple[MentionedEntry, ...], figures: list[Figure]
 ) -> int | None:
     """Which of the mentioned entries the text points at, by amount, words or category; None where not just one fits."""
+    return next(
+        (fits.index(True) for fits in _fits(scan, mentioned, figures) if sum(fits) == 1),
+        None,
+    )
+
+
+def _fits(scan: Scan, mentioned: tuple[MentionedEntry, ...], figures: list[Figure]) -> list[list[bool]]:
+    """Which of the mentioned entries fit: by amount, by words, by category."""
     values = {figure.value for figure in figures}
     words = {
         token.norm for token in scan.tokens if token.kind is TokenKind.WORD and len(token.norm) >= _OPENING
     }
     keys = {hit.value for hit in scan.hits.get("category", ())}
-    for fits in (
+    return [
         [entry.amount in values for entry in mentioned],
         [bool(words & {fold(part) for part in entry.description.split()}) for entry in mentioned],
         [entry.category in keys for entry in mentioned],
-    ):
-        if sum(fits) == 1:
-            return fits.index(True)
-    return None
+    ]
 
 
 def limit(scan: Scan, message: IncomingText, figures: list[Figure]) -> SetBudget | None:
