@@ -78,6 +78,34 @@ class Basis:
     alone: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounted:
+    """What all reports have in common: figures in one currency, and what they are made from.
+
+    `entries` counts those that the figures are made of; `booked_until` is the last day that anything is booked on,
+    at any time.
+    """
+
+    entries: int
+    basis: Basis
+    booked_until: date | None = None
+
+    @property
+    def currency(self) -> str:
+        """The currency that all figures are in."""
+        return self.basis.currency
+
+    @property
+    def not_counted(self) -> tuple[NotCounted, ...]:
+        """What was booked in other currencies and couldn't be converted."""
+        return self.basis.not_counted
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was booked that the report is about, in any currency."""
+        return self.entries == 0 and not self.not_counted
+
+
 def worth(money: Money, day: date, exchange: Exchange) -> Decimal | None:
     """What the money was worth in the base currency on its day, unrounded; None where no rate may be used."""
     if money.currency == exchange.base:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
-from bot.core.conversion import EXACT, NOTHING, Basis, NotCounted, basis, counted, figure, total
+from bot.core.conversion import EXACT, NOTHING, Accounted, basis, counted, figure, total
 from bot.core.learning import fold
 from bot.core.money import Money
 from bot.core.periods import Period
@@ -32,31 +31,13 @@ class Merchant:
 
 
 @dataclass(frozen=True, slots=True)
-class Merchants:
+class Merchants(Accounted):
     """All spending of a period by description, the largest first; entries without one are no merchant's."""
 
     period: Period
     spent: Money
     ranks: tuple[Merchant, ...]
     nameless: Merchant | None
-    entries: int
-    basis: Basis
-    booked_until: date | None = None
-
-    @property
-    def currency(self) -> str:
-        """The currency that all figures are in."""
-        return self.basis.currency
-
-    @property
-    def not_counted(self) -> tuple[NotCounted, ...]:
-        """What was spent in other currencies and couldn't be converted."""
-        return self.basis.not_counted
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all was spent in the period, in any currency."""
-        return self.entries == 0 and not self.not_counted
 
 
 def compile_merchants(rows: Sequence[WordsTotal], period: Period, exchange: Exchange) -> Merchants:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
-from bot.core.conversion import EXACT, NOTHING, Basis, NotCounted, basis, counted, figure
+from bot.core.conversion import EXACT, NOTHING, Accounted, basis, counted, figure
 from bot.core.conversion import total as exact_total
 from bot.core.ledger import Kind
 from bot.core.money import Money
@@ -71,7 +71,7 @@ class PartTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Accounted):
     """Where the money went in a period, against the same days of the period before. All in one currency.
 
     `compared_days` are the first days of `before` that `spent_before`, `change` and `biggest_change` are about: as
@@ -82,9 +82,8 @@ class Report:
     first days are compared); `running` and `running_before` are what was spent up to and with each day; `monthly`
     and `monthly_before` are sums by the chat's months.
 
-    `refunds` is the part of the income that came back. `entries` counts those that the figures are made of.
-    `left_before` counts those of the days compared that couldn't be converted. `booked_until` is the last day
-    that anything is booked on, at any time. `limit` is what budgets allow for the whole period, None where none do.
+    `refunds` is the part of the income that came back. `left_before` counts the entries of the days compared that
+    couldn't be converted. `limit` is what budgets allow for the whole period, None where none do.
     """
 
     period: Period
@@ -104,26 +103,8 @@ class Report:
     running_before: tuple[Money, ...]
     monthly: tuple[PartTotal, ...]
     monthly_before: tuple[PartTotal, ...]
-    entries: int
     left_before: int
-    basis: Basis
-    booked_until: date | None = None
     limit: Money | None = None
-
-    @property
-    def currency(self) -> str:
-        """The currency that all figures are in."""
-        return self.basis.currency
-
-    @property
-    def not_counted(self) -> tuple[NotCounted, ...]:
-        """What was booked in the period in other currencies and couldn't be converted."""
-        return self.basis.not_counted
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all was booked in the period, in any currency."""
-        return self.entries == 0 and not self.not_counted
 
 
 def compile_report(

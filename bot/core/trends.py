@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.core.conversion import EXACT, Basis, NotCounted, basis, counted, figure, total
+from bot.core.conversion import EXACT, Accounted, basis, counted, figure, total
 from bot.core.ledger import Kind
 from bot.core.money import Money
 from bot.core.periods import DAY, Calendar, Period, Span
@@ -26,7 +26,7 @@ class MonthTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Accounted):
     """Twelve months in a row; the last may not be over yet. All figures are in one currency.
 
     `spent_a_month` and `income_a_month` are means of the months that are over, None where none is. `shown_for` is the
@@ -39,24 +39,6 @@ class Trend:
     balance: Balance
     spent_a_month: Money | None
     income_a_month: Money | None
-    entries: int
-    basis: Basis
-    booked_until: date | None = None
-
-    @property
-    def currency(self) -> str:
-        """The currency that all figures are in."""
-        return self.basis.currency
-
-    @property
-    def not_counted(self) -> tuple[NotCounted, ...]:
-        """What was booked in these months in other currencies and couldn't be converted."""
-        return self.basis.not_counted
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all was booked in these months, in any currency."""
-        return self.entries == 0 and not self.not_counted
 
 
 def trend_period(period: Period, today: date, calendar: Calendar) -> Period:
