@@ -55,7 +55,7 @@ format: $(READY) ## Put the code in shape
 
 messages: $(READY) ## Collect what the bot says, for translators
 	@$(VENV)/bin/pybabel --quiet extract --project=bookkeeper --copyright-holder="The Bookkeeper authors" \
-	    --no-default-keywords --keywords="say say_many:1,2 label marked" --add-location=file --sort-by-file \
+	    --no-default-keywords --keywords="say say_around say_many:1,2 label marked" --add-location=file --sort-by-file \
 	    --width=110 --output-file=bot/locales/bookkeeper.pot bot/core bot/telegram
 
 clean: ## Remove what was installed and built; books in data/ stay
