@@ -163,6 +163,8 @@ def candidate_meant(unclear: Unclear, answer: ShortAnswer) -> Candidate:
 def _amount_meant(unclear: Unclear, amount: Decimal, answer: ShortAnswer) -> Candidate:
     """The amount, in the currency and on the day that the answer names, if any."""
     offered = {candidate.amount for candidate in unclear.candidates}
+    if answer.kind and offered and amount not in offered:
+        raise NotAnAnswer  # "spent 500 on": asked for 8 or 9, that is another payment
     is_place = answer.currency is None and amount in range(1, len(unclear.candidates) + 1)
     if answer.vague or (is_place and amount not in offered):
         raise Ambiguous

@@ -44,6 +44,8 @@ def correction(amend: Amend, entry: Entry, today: date, categories: Categories, 
         amount = state.money.amount if amend.amount is None else amend.amount
         money = Money.of(amount, amend.currency or state.money.currency)
     category = categories.get(amend.category, kind) if amend.category else None
+    if category and category.hidden and not names(said, category):
+        category = None
     plain = _says_only_a_category(amend) and not denies(said)
     guessed = category is not None and not (plain or names(said, category))
     if guessed and kind is state.kind and state.category_source is CategorySource.PERSON:
@@ -106,9 +108,8 @@ def _differing(day: date | None, written: date, today: date) -> date | None:
 def _kind_of(category: str | None, kind: Kind, categories: Categories) -> Kind:
     """The kind that a named category belongs to: "that was salary" makes an expense income."""
     other = Kind.INCOME if kind is Kind.EXPENSE else Kind.EXPENSE
-    if category is None or any(one.key == category for one in categories.of(kind)):
-        return kind
-    return other if any(one.key == category for one in categories.of(other)) else kind
+    known = categories.placed(category) if category else None
+    return other if known and known.kind is other else kind
 
 
 def as_amend(read: ReadEntry) -> Amend:

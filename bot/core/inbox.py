@@ -22,10 +22,10 @@ class RawUpdate:
 class Claimed:
     """An update that is ours to handle until the lease ends.
 
-    `age` is how long it had been here when it was handed out, by the inbox's own clock. `claims` counts how often it
-    was handed out, this time included. `attempts` counts the tries that ended in a bug
-    or a crash, this one included; an outage doesn't count. `deferrals` counts how often it stepped aside; `behind` is
-    true where an earlier update of its chat has stepped aside and isn't handled yet.
+    `age` is how long it had been here when it was handed out, by the inbox's own clock; `waited` the same of the first
+    time, whatever came of that. `claims` counts how often it was handed out, this time included. `attempts` counts the
+    tries that ended in a bug or a crash, this one included; an outage doesn't count. `deferrals` counts how often it
+    stepped aside; `behind` is true where an earlier update of its chat has stepped aside and isn't handled yet.
     """
 
     chat_id: int
@@ -34,6 +34,7 @@ class Claimed:
     received_at: datetime
     payload: Mapping[str, Any]
     age: timedelta = timedelta(0)
+    waited: timedelta = timedelta(0)
     claims: int = 1
     deferrals: int = 0
     behind: bool = False

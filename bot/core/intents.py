@@ -9,9 +9,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.core.categories import Category
+from bot.core.category_changes import Deed
+from bot.core.confirmations import ConfirmationStyle
 from bot.core.destinations import Destination
 from bot.core.ledger import Kind
-from bot.core.periods import Span
+from bot.core.number_styles import NumberStyle
+from bot.core.periods import Calendar, Span
 from bot.core.questions import WHERE_IT_WENT, Question
 
 
@@ -31,9 +34,13 @@ class MentionedEntry:
 class IncomingText:
     """A person's message with what is needed to understand it.
 
+    `categories` are all that the chat knows, hidden ones and those merged into others too: what is read as one of
+    those settles elsewhere.
+
     `today` is the date in the chat's `zone` when the message was written; `currency` the chat's default on that day;
     `home` the currency that they count in when they aren't travelling, None where that is the same;
-    `language` a BCP 47 tag ("en", "pt-BR"); `mentioned` the entries that a reply points at, or the chat's latest,
+    `language` a BCP 47 tag ("en", "pt-BR"); `number_style` how they write numbers, None for as the language has it;
+    `calendar` how they count weeks and months. `mentioned` the entries that a reply points at, or the chat's latest,
     and `is_reply` tells which of the two.
     """
 
@@ -46,6 +53,8 @@ class IncomingText:
     mentioned: tuple[MentionedEntry, ...] = ()
     is_reply: bool = False
     home: str | None = None
+    number_style: NumberStyle | None = None
+    calendar: Calendar = Calendar()
 
     @property
     def home_currency(self) -> str:
@@ -96,10 +105,14 @@ class Amend:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Take an entry out of the books: "delete the last one". `position` and `among` as in Amend."""
+    """Take an entry out of the books: "delete the last one". `position` and `among` as in Amend.
+
+    Where it `is_undo` ("undo", "take it back") it is the latest change that goes, whatever that was.
+    """
 
     position: int | None = None
     among: tuple[int, ...] = ()
+    is_undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +144,36 @@ class SetBudget:
 
 @dataclass(frozen=True, slots=True)
 class Configure:
-    """How the books are to be kept from now on: the currency by its ISO 4217 code, the zone by its IANA name."""
+    """How the books are to be kept from now on: the currency by its ISO 4217 code, the zone by its IANA name.
+
+    `language` is the BCP 47 tag of one that the bot speaks; `week_start` a weekday (0 is Monday), `month_start` a day
+    of the month (1 to 31). `warns_twice` is whether what comes twice within minutes is asked about.
+    """
 
     currency: str | None = None
     zone: str | None = None
+    language: str | None = None
+    week_start: int | None = None
+    month_start: int | None = None
+    number_style: NumberStyle | None = None
+    confirmations: ConfirmationStyle | None = None
+    warns_twice: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangeCategory:
+    """Change what the chat sorts into: "add category Pets", "rename Dining to Food", "merge Dining into Groceries".
+
+    `deed` is what is to be done: ADDED, RENAMED, HIDDEN, SHOWN or MERGED. `key` is the category that it is done to,
+    None for a new one and where none is called so; `name` what a new or renamed one is to be called, empty where they
+    didn't say; `kind` that of a new one, and `into` the key of the one that another goes into.
+    """
+
+    deed: Deed
+    key: str | None = None
+    name: str = ""
+    into: str | None = None
+    kind: Kind = Kind.EXPENSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +232,9 @@ class Unclear:
     candidates: tuple[Candidate, ...] = ()
 
 
-Intent = Record | Amend | Remove | Ask | SetBudget | Configure | Depart | Return | Chat | Unclear
+Intent = (
+    Record | Amend | Remove | Ask | SetBudget | Configure | ArrangeCategory | Depart | Return | Chat | Unclear
+)
 
 
 @dataclass(frozen=True, slots=True)

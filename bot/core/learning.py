@@ -17,7 +17,7 @@ from typing import NewType
 
 from babel import Locale
 
-from bot.core.categories import Category
+from bot.core.categories import Categories, Category
 from bot.core.folding import fold as spelling
 from bot.core.ledger import Action, Amendment, CategorySource, Draft, Kind, PersonId, Revision, State
 from bot.core.places import locale_of
@@ -92,6 +92,16 @@ def applying(hints: Iterable[Hint], description: str, kind: Kind) -> Hint | None
     said = [fold(word) for word in _words(description)]
     fitting = [hint for hint in hints if hint.lesson.kind is kind and _is_in(hint.lesson.phrase, said)]
     return max(fitting, key=lambda hint: _rank(hint, said), default=None)
+
+
+def counting(hints: Iterable[Hint], categories: Categories) -> list[Hint]:
+    """The hints with the categories that theirs have gone into; without those of what is hidden or gone."""
+    placed = ((hint, categories.placed(hint.lesson.category)) for hint in hints)
+    return [
+        replace(hint, lesson=replace(hint.lesson, category=category.key))
+        for hint, category in placed
+        if category and category.kind is hint.lesson.kind
+    ]
 
 
 def taught(draft: Draft, hints: Iterable[Hint]) -> Draft:

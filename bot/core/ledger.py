@@ -1,17 +1,17 @@
 """Entries and what may happen to them.
 
 An entry is never overwritten or deleted. Each change makes the next version of it and one `Revision`
-that holds the state after the change; undo is one more revision that brings back an earlier state.
-`version` 1 is the recording; the revision's `number` is the version it made.
+that holds the state after the change; undo is one more revision, with the state as if the change hadn't been.
+`version` 1 is the recording; the revision's `number` is the version it made. A revision whose change is below zero
+came with an entry from other books: it is told of, and can't be taken back in these.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType, Self
 
-from bot.core.errors import EntryVoided, InvalidDate, InvalidDescription, NothingToUndo
+from bot.core.errors import EntryVoided, InvalidDate, InvalidDescription
 from bot.core.money import Money
 
 ChatId = NewType("ChatId", int)
@@ -39,11 +39,17 @@ class CategorySource(StrEnum):
 
 
 class Action(StrEnum):
-    """What a revision did. REWRITTEN: the person edited the message that the entry came from."""
+    """What a revision did.
+
+    IMPORTED: the entry came from other books, with the revisions before this one. REWRITTEN: the person edited the
+    message that the entry came from. MOVED: all entries of its category went to another one.
+    """
 
     RECORDED = "recorded"
+    IMPORTED = "imported"
     AMENDED = "amended"
     REWRITTEN = "rewritten"
+    MOVED = "moved"
     VOIDED = "voided"
     RESTORED = "restored"
     UNDONE = "undone"
@@ -67,13 +73,16 @@ class Draft:
 AGAIN = "again"
 """The medium of an entry that repeats another one."""
 
+IMPORT = "import"
+"""The medium of an entry that came in a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an entry came from: a Telegram message, and the update that brought it.
 
     `message_id` is the person's own message, `extractor` names who read it. What no message says, but a button (its
-    medium is AGAIN), has the update's id below zero for one.
+    medium is AGAIN or IMPORT), has the update's id below zero for one.
     """
 
     update_id: int
@@ -189,6 +198,32 @@ class Revision:
     change_id: int
     undoes: int | None = None
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it was made in other books."""
+        return self.change_id < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An entry of other books with all that happened to it there, in order and from 1; raises ValueError otherwise.
+
+    Whose entry and whose change it was there counts no more: `entry_id` and `change_id` may be anything.
+    """
+
+    revisions: tuple[Revision, ...]
+    extractor: str
+    created_at: datetime
+
+    def __post_init__(self) -> None:
+        numbers = [revision.number for revision in self.revisions]
+        if not numbers or numbers != list(range(1, len(numbers) + 1)):
+            raise ValueError("the revisions are not in order")
+        if any(revision.undoes not in (None, *range(1, revision.number)) for revision in self.revisions):
+            raise ValueError("a revision takes back what isn't before it")
+        for revision in self.revisions:
+            revision.state.money.positive()
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -196,44 +231,6 @@ class Change:
 
     by: PersonId
     id: int
-
-
-@dataclass(frozen=True, slots=True)
-class StepBack:
-    """What undo does: bring back `state`, taking back the revision with the number `undoes`."""
-
-    state: State
-    undoes: int
-
-
-def latest_standing(history: Sequence[Revision]) -> Revision | None:
-    """The latest change that wasn't taken back; None where all were. `history` is whole and in order."""
-    standing: list[Revision] = []
-    for revision in history:
-        if revision.undoes is None:
-            standing.append(revision)
-        else:
-            standing.pop()
-    return standing[-1] if standing else None
-
-
-def as_written(history: Sequence[Revision]) -> State:
-    """What the person's own message says about the entry: the state when it was last recorded or rewritten."""
-    written = (Action.RECORDED, Action.REWRITTEN)
-    return next(revision.state for revision in reversed(history) if revision.action in written)
-
-
-def step_back(history: Sequence[Revision], now: datetime) -> StepBack:
-    """What undoing the latest change that still stands means. `history` is whole and in order.
-
-    Undoing a recording voids the entry; undoing anything else brings back the state before it. Raises NothingToUndo.
-    """
-    latest = latest_standing(history)
-    if latest is None:
-        raise NothingToUndo
-    if latest.action is Action.RECORDED:
-        return StepBack(replace(latest.state, voided_at=now), latest.number)
-    return StepBack(history[latest.number - 2].state, latest.number)
 
 
 def checked_description(text: str) -> str:

@@ -4,6 +4,7 @@ Amounts are `Decimal`, never a float, and hold no more digits than the currency'
 (JPY 0, EUR 2, KWD 3; ISO 4217's). Sums of different currencies don't exist.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -14,9 +15,11 @@ from babel import Locale
 from babel.core import get_global
 from babel.numbers import (
     format_compact_currency,
-    format_currency,
     format_decimal,
     get_currency_precision,
+    get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
     get_territory_currencies,
 )
 
@@ -26,6 +29,8 @@ LARGEST_AMOUNT = Decimal(10) ** 15
 """Amounts at or above this aren't anybody's: a mistyped or hostile number."""
 
 _TOO_WIDE = Decimal(10_000)
+_DIGITS = re.compile(r"[#0][#0,.]*")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w](?=\d)")
 
 _FINER_THAN_USED = {
     **dict.fromkeys(("AFN", "ALL", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "RSD", "SOS", "SYP", "YER"), 2),
@@ -138,34 +143,55 @@ def format_money(money: Money, locale: str) -> str:
 
     The code rather than a sign, since "$" and "kr" mean many currencies.
     """
-    grouping = (Locale.parse(locale).decimal_formats[None].pattern or "#,##0").partition(".")[0]
-    pattern = grouping + _decimals(money)
+    pattern = grouping(locale) + _decimals(money)
     return f"{format_decimal(money.amount, format=pattern, locale=locale)} {money.currency}"
 
 
 def format_figure(money: Money, locale: str) -> str:
     """For tables: the locale's number with all its decimals and no currency, "1,234.50"."""
-    grouping = (Locale.parse(locale).decimal_formats[None].pattern or "#,##0").partition(".")[0]
     digits = minor_digits(money.currency)
-    return str(format_decimal(money.amount, grouping + ("." + "0" * digits if digits else ""), locale=locale))
+    pattern = grouping(locale) + ("." + "0" * digits if digits else "")
+    return str(format_decimal(money.amount, pattern, locale=locale))
 
 
-def format_money_sign(money: Money, locale: str) -> str:
-    """For pictures: the locale's own form with the sign, "€1,234.50"; whole amounts without decimals."""
-    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", _decimals(money))
-    return format_currency(money.amount, money.currency, pattern, locale=locale, currency_digits=False)
+def format_money_sign(money: Money, locale: str, numbers: str = "") -> str:
+    """For pictures: the locale's own form with the sign, "€1,234.50"; whole amounts without decimals.
+
+    `numbers` is the locale whose way to write digits counts, where that isn't the same.
+    """
+    usual = Locale.parse(locale).currency_formats["standard"].pattern
+    groups = grouping(numbers) if numbers else ""
+    decimals = _decimals(money)
+    pattern = _DIGITS.sub(lambda own: (groups or own.group().partition(".")[0]) + decimals, usual)
+    digits = str(format_decimal(money.amount, pattern, locale=numbers or locale))
+    return digits.replace("¤", get_currency_symbol(money.currency, locale))
 
 
-def format_money_short(money: Money, locale: str) -> str:
+def format_money_short(money: Money, locale: str, numbers: str = "") -> str:
     """For axes and tight places: "€123.5K" from ten thousand on, the rounded whole amount below.
 
     A locale that doesn't shorten amounts of this size gets the whole amount too: "123.457 €" in German.
+    `numbers` as in `format_money_sign`.
     """
-    whole = format_money_sign(Money(money.amount.quantize(Decimal(1)), money.currency), locale)
+    whole = format_money_sign(Money(money.amount.quantize(Decimal(1)), money.currency), locale, numbers)
     if abs(money.amount) < _TOO_WIDE:
         return whole
     short = format_compact_currency(money.amount, money.currency, locale=locale, fraction_digits=1)
+    if numbers:
+        short = _respelled(short, locale, numbers)
     return short if _digits(short) < _digits(whole) else whole
+
+
+def grouping(locale: str) -> str:
+    """The locale's pattern for whole numbers: "#,##0", "#,##,##0"."""
+    return (Locale.parse(locale).decimal_formats[None].pattern or "#,##0").partition(".")[0]
+
+
+def _respelled(short: str, locale: str, numbers: str) -> str:
+    """The number with the decimal and grouping signs of another locale."""
+    own = {get_decimal_symbol(locale): get_decimal_symbol(numbers)}
+    own[get_group_symbol(locale)] = get_group_symbol(numbers)
+    return _BETWEEN_DIGITS.sub(lambda sign: own.get(sign.group(), sign.group()), short)
 
 
 def _digits(text: str) -> int:

@@ -18,12 +18,16 @@ Ticks = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands on top: the period, and one figure with its name ("spent")."""
+    """What stands on top: the period, and one figure with its name ("spent").
+
+    `locale` is CLDR's for all of the picture; `numbers` the one whose digits count where that is another.
+    """
 
     title: str
     figure: Money
     figure_label: str
     locale: str
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

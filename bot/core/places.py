@@ -10,9 +10,6 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
-from bot.core.errors import UnknownCurrency
-from bot.core.money import currency_code, current_currencies
-
 FALLBACK_CURRENCY, FALLBACK_ZONE, FALLBACK_LOCALE = "USD", "UTC", "en"
 
 COMMON_CURRENCIES = ("USD", "EUR", "GBP", "INR", "CNY", "JPY", "BRL")
@@ -45,7 +42,42 @@ _BUSY_ZONES = {
 }
 """Where most people of a territory with several zones live, the busiest first; the rest is found by typing."""
 
+_SHARED = {
+    "EUR": (
+        "Europe/Berlin",
+        "Europe/Paris",
+        "Europe/Madrid",
+        "Europe/Rome",
+        "Europe/Amsterdam",
+        "Europe/Vienna",
+        "Europe/Lisbon",
+        "Europe/Dublin",
+    ),
+}
+"""Where most people of a currency live that several countries share."""
+
 _ABROAD = ("Europe/London", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Shanghai")
+
+_LARGE = (
+    "Africa/Cairo",
+    "Africa/Johannesburg",
+    "Africa/Lagos",
+    "Africa/Nairobi",
+    "America/Bogota",
+    "America/Lima",
+    "Asia/Bangkok",
+    "Asia/Dhaka",
+    "Asia/Dubai",
+    "Asia/Ho_Chi_Minh",
+    "Asia/Karachi",
+    "Asia/Manila",
+    "Asia/Riyadh",
+    "Asia/Seoul",
+    "Asia/Tehran",
+    "Asia/Tokyo",
+    "Europe/Istanbul",
+)
+"""Where many people live whose countries have one zone."""
 
 
 def locale_of(language: str) -> str:
@@ -89,6 +121,11 @@ def guess_week_start(language: str, zone_name: str) -> int:
         return 0  # ISO 8601's, for places that CLDR has no language of
 
 
+def is_busy(zone_name: str) -> bool:
+    """Whether many people live there, among zones that are as good otherwise."""
+    return zone_name in _busy()
+
+
 def zones_of(territory: str) -> list[str]:
     """The zones to offer for a territory, the busiest first."""
     busy = _BUSY_ZONES.get(territory)
@@ -105,34 +142,8 @@ def currency_choices(language: str, guess: str, most: int = 8) -> list[str]:
 
 def zone_choices(language: str, currency: str, most: int = 8) -> list[str]:
     """Zones to offer: where the currency and the language are at home, then others from around the world."""
-    own = [*_zones_at_home(language, currency), *zones_of(territory_of(language))]
+    own = [*_zones_at_home(language, currency), *_SHARED.get(currency, ()), *zones_of(territory_of(language))]
     return list(dict.fromkeys([*own, *_ABROAD]))[:most]
-
-
-def find_currency(text: str, language: str) -> str:
-    """The currency that a person names by code, or by its name in their language or English. Raises UnknownCurrency."""
-    wanted = " ".join(text.split()).casefold()
-    try:
-        return currency_code(wanted)
-    except UnknownCurrency:
-        spoken = (_currency_names(locale_of(language)), _currency_names(FALLBACK_LOCALE))
-        exact = [code for names in spoken for code, name in names.items() if name == wanted]
-        part = wanted.rstrip("s")
-        partly = [
-            code for names in spoken for code in COMMON_CURRENCIES if part in names.get(code, "").split()
-        ]
-        if len(wanted) > 2 and (found := exact or partly):  # noqa: PLR2004 - two letters name nothing
-            return found[0]
-        raise
-
-
-def find_zones(text: str, most: int = 6) -> list[str]:
-    """Zones whose city or name holds the text, best first; empty where none does."""
-    wanted = "_".join(text.split()).casefold()
-    if not wanted:
-        return []
-    found = [name for name in sorted(_zone_names()) if wanted in name.casefold()]
-    return sorted(found, key=lambda name: (not _city(name).casefold().startswith(wanted), len(name)))[:most]
 
 
 def city_of(zone_name: str) -> str:
@@ -152,11 +163,11 @@ def _city(zone_name: str) -> str:
 
 
 @cache
-def _zone_names() -> frozenset[str]:
-    return frozenset(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+def _busy() -> frozenset[str]:
+    lists = (*_BUSY_ZONES.values(), *_SHARED.values(), _ABROAD, _LARGE)
+    return frozenset(name for zones in lists for name in zones)
 
 
 @cache
-def _currency_names(locale: str) -> dict[str, str]:
-    names = Locale.parse(locale).currencies
-    return {code: str(names[code]).casefold() for code in current_currencies() if code in names}
+def _zone_names() -> frozenset[str]:
+    return frozenset(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))

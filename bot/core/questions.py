@@ -203,12 +203,14 @@ def days_of(when: When, calendar: Calendar, today: date) -> Period:
     return period
 
 
-def settle(question: Question, calendar: Calendar, today: date) -> Settled:
+def settle(
+    question: Question, calendar: Calendar, today: date, categories: Categories = Categories()
+) -> Settled:
     """What exactly is to be looked for. `today` is the chat's date when the question was written."""
-    filters = replace(question.filters, kind=_kind(question.measure, question.filters))
+    filters = _decided(question.measure, question.filters, categories)
     when = question.period or _usual(question, today)
     search = Search(days_of(when, calendar, today), filters)
-    against = _against(question, search, calendar, today) if question.against else None
+    against = _against(question, search, calendar, today, categories) if question.against else None
     return Settled(question.measure, search, question.grouping, against, question.excluded)
 
 
@@ -254,21 +256,33 @@ def _usual(question: Question, today: date) -> When:
             return Named(Span.YEAR if question.grouping is Grouping.MONTH else Span.MONTH)
 
 
-def _kind(measure: Measure, filters: Filters) -> Kind | None:
+def placed(filters: Filters, categories: Categories) -> Filters:
+    """The filters with what the categories that they name have gone into."""
+    keys = (categories.show(key).key for key in filters.categories)
+    return replace(filters, categories=tuple(dict.fromkeys(keys)))
+
+
+def _decided(measure: Measure, filters: Filters, categories: Categories) -> Filters:
+    known = placed(filters, categories)
+    return replace(known, kind=_kind(measure, known, categories))
+
+
+def _kind(measure: Measure, filters: Filters, categories: Categories) -> Kind | None:
     """Which way the money went, where it isn't said: as the categories have it, else out. Counting takes both."""
     if filters.kind:
         return filters.kind
-    kinds = {Categories().show(key).kind for key in filters.categories}
+    kinds = {categories.show(key).kind for key in filters.categories}
     if len(kinds) == 1:
         return kinds.pop()
     return None if measure in {Measure.COUNT, Measure.LATEST} else Kind.EXPENSE
 
 
-def _against(question: Question, search: Search, calendar: Calendar, today: date) -> Search:
+def _against(
+    question: Question, search: Search, calendar: Calendar, today: date, categories: Categories
+) -> Search:
     against = question.against or Comparison()
     if against.filters is not None and against.period is None:
-        kind = against.filters.kind or _kind(question.measure, against.filters)
-        return Search(search.period, replace(against.filters, kind=kind))
+        return Search(search.period, _decided(question.measure, against.filters, categories))
     before = (
         days_of(against.period, calendar, today) if against.period else _time_before(search.period, calendar)
     )

@@ -13,16 +13,19 @@ from functools import cache
 from babel.dates import get_month_names
 from babel.numbers import get_decimal_symbol
 
+from bot.core.currencies import find_currency
 from bot.core.errors import UnknownCurrency
 from bot.core.money import current_currencies
-from bot.core.places import find_currency, locale_of
+from bot.core.number_styles import NumberStyle
+from bot.core.places import FALLBACK_LOCALE, locale_of
 
 _LONGEST = 120
 _GROUP = 3
 _LEAP_DAYS_APART = 8  # years at most
 
 _NUMBER = r"[-−]?\d(?:[\d.,'’٫٬\u00a0\u202f ]*\d)?"
-_WORD = r"(?!(?:on|from|since|as of)\b)[^\W\d_]+"
+_SIGNS = r"\u0900-\u0903\u093a-\u094f\u0962\u0963"  # Devanagari's vowels and the like, no letters to `re`
+_WORD = rf"(?!(?:on|from|since|as of)\b)(?:[^\W\d_]|[{_SIGNS}])+"
 _NAME = rf"{_WORD}(?:[ -]{_WORD}){{0,2}}?"
 _OPENING = r"(?:(?:set )?(?:exchange )?rate:? +)?"
 _SAID = re.compile(
@@ -33,7 +36,7 @@ _SAID = re.compile(
 _DROPPED = re.compile(
     rf"(?P<currency>{_NAME})(?:[ /]+(?P<base>{_NAME}))?\s+(?:off|drop|delete|remove|forget)", re.IGNORECASE
 )
-_PLAIN = re.compile(rf"\s*(?i:{_OPENING}){_NUMBER}\s*([A-Za-z]{{3}})\s*=\s*{_NUMBER}\s*([A-Za-z]{{3}})\s*")
+_PLAIN = re.compile(rf"\s*(?i:{_OPENING}){_NUMBER}\s*({_NAME})\s*=\s*{_NUMBER}\s*({_NAME})\s*")
 _ALSO_WORDS = frozenset(["ALL", "BAM", "BOB", "COP", "CUP", "GEL", "MAD", "MOP", "PEN", "SOS", "TOP", "TRY"])
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[^\W\d]+)\.?(?:,? (?P<year>\d{4}))?")
@@ -63,7 +66,9 @@ class DroppedRate:
     base: str | None
 
 
-def read_rate(text: str, language: str, today: date) -> StatedRate | DroppedRate | None:
+def read_rate(
+    text: str, language: str, today: date, style: NumberStyle | None = None
+) -> StatedRate | DroppedRate | None:
     """What is said of a rate; None where it isn't understood. Raises UnknownCurrency.
 
     A day without a year is the latest one up to today.
@@ -83,9 +88,10 @@ def read_rate(text: str, language: str, today: date) -> StatedRate | DroppedRate
     since = _day(named, language, today) if named else None
     if named and since is None:
         return None
-    worth, *others = _readings(said["worth"], language)
+    decimal = style.decimal if style else get_decimal_symbol(locale_of(language))
+    worth, *others = _readings(said["worth"], decimal)
     return StatedRate(
-        amount=_readings(said["amount"], language)[0] if said["amount"] else Decimal(1),
+        amount=_readings(said["amount"], decimal)[0] if said["amount"] else Decimal(1),
         currency=_currency(said["currency"], language),
         worth=worth,
         base=said["base"] and _currency(said["base"], language),
@@ -95,15 +101,22 @@ def read_rate(text: str, language: str, today: date) -> StatedRate | DroppedRate
 
 
 def is_plain_rate(text: str) -> bool:
-    """Whether a message is a rate and can't be anything else: "1 usd = 41.5 uah", with two codes and both numbers.
+    """Whether a message is a rate and can't be anything else: "1 usd = 41.5 uah", with two currencies and both numbers.
 
     Codes that are words as well ("1 cup = 2 eur") count in capitals only.
     """
-    found = _PLAIN.fullmatch(text) if len(text) <= _LONGEST else None
-    return found is not None and all(
-        code.upper() in current_currencies() and (code.upper() not in _ALSO_WORDS or code.isupper())
-        for code in found.groups()
-    )
+    found = _PLAIN.fullmatch(text) if "=" in text and len(text) <= _LONGEST else None
+    return found is not None and all(map(_is_plain_currency, found.groups()))
+
+
+def _is_plain_currency(name: str) -> bool:
+    code = name.upper()
+    if code in current_currencies():
+        return code not in _ALSO_WORDS or name.isupper()
+    try:
+        return bool(find_currency(name, FALLBACK_LOCALE))
+    except UnknownCurrency:
+        return False
 
 
 def _currency(name: str, language: str) -> str:
@@ -114,8 +127,8 @@ def _currency(name: str, language: str) -> str:
         raise UnknownCurrency(name) from None
 
 
-def _readings(spelling: str, language: str) -> list[Decimal]:
-    """The value of digits in any script with marks among them; where there are two, the language's own first."""
+def _readings(spelling: str, decimal: str) -> list[Decimal]:
+    """The value of digits in any script with marks among them; where there are two, by the sign for decimals first."""
     plain = re.sub(r"['’\s\u00a0\u202f]", "", spelling.replace("−", "-").replace("٫", ".").replace("٬", ""))
     marks = [mark for mark in plain if mark in ".,"]
     if not marks:
@@ -127,7 +140,7 @@ def _readings(spelling: str, language: str) -> list[Decimal]:
         return [grouped]
     if len(marks) > 1 or not _may_group(whole, rest):
         return [parted]
-    return [parted, grouped] if last == get_decimal_symbol(locale_of(language)) else [grouped, parted]
+    return [parted, grouped] if last == decimal else [grouped, parted]
 
 
 def _may_group(whole: str, rest: str) -> bool:
