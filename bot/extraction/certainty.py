@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from bot.core.intents import (
     Amend,
+    ArrangeCategory,
     Ask,
     Chat,
     Configure,
@@ -22,6 +23,7 @@ from bot.core.intents import (
     SetBudget,
     Unclear,
 )
+from bot.core.number_styles import NumberStyle
 from bot.extraction.numbers import Number, numbers_in
 from bot.extraction.rules.dates import find_days, find_times
 from bot.extraction.rules.figures import Figure, Use, find_figures
@@ -59,10 +61,12 @@ def is_certain(intent: Intent, message: IncomingText) -> bool:
         case Ask(question):
             filters = question.filters
             return found.leaves_over(_known(message, filters.at_least, filters.at_most)) == []
+        case Configure(number_style=NumberStyle()) | ArrangeCategory() | Depart() | Return():
+            return True  # the rules read these only where nothing is left that may be an entry
+        case Configure(month_start=int(day)):
+            return found.leaves_over(_known(message, Decimal(day))) == []
         case Remove() | Configure():
             return found.leaves_over(_known(message)) == []
-        case Depart() | Return():
-            return True  # the rules read a journey only where every word is part of it
 
 
 def _known(message: IncomingText, *amounts: Decimal | None) -> set[Decimal]:

@@ -10,83 +10,10 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_name, get_currency_symbol
 
+from bot.core.currencies import SHORT_FORMS, SIGNS
 from bot.core.folding import without_accents
 from bot.core.money import current_currencies
-
-_DOLLARS = (
-    "USD CAD AUD NZD SGD HKD TWD JMD TTD BBD BSD BZD BND FJD GYD KYD LRD NAD SRD XCD BMD SBD "
-    "MXN ARS CLP COP UYU DOP CUP BRL NIO"
-)
-_SIGNS = {
-    "$": _DOLLARS,
-    "€": "EUR",
-    "£": "GBP EGP GIP FKP SHP SSP SYP LBP SDG",
-    "¥": "JPY CNY",
-    "円": "JPY",
-    "元": "CNY TWD HKD",
-    "块": "CNY",
-    "塊": "TWD HKD",
-    "원": "KRW",
-    "₹": "INR",
-    "₨": "PKR LKR NPR MUR SCR INR",
-    "₩": "KRW",
-    "₽": "RUB",
-    "₺": "TRY",
-    "₪": "ILS",
-    "₫": "VND",
-    "฿": "THB",
-    "₦": "NGN",
-    "₴": "UAH",
-    "₸": "KZT",
-    "₾": "GEL",
-    "₱": "PHP CUP",
-    "₡": "CRC",
-    "₲": "PYG",
-    "₵": "GHS",
-    "₼": "AZN",
-    "₮": "MNT",
-    "৳": "BDT",
-}
-"""Signs that count wherever they stand."""
-
-_WORDS = {
-    "bucks": _DOLLARS,
-    "buck": _DOLLARS,
-    "quid": "GBP",
-    "rs": "INR PKR LKR NPR MUR SCR",
-    "rp": "IDR",
-    "rm": "MYR",
-    "kr": "SEK NOK DKK ISK",
-    "zł": "PLN",
-    "zl": "PLN",
-    "kč": "CZK",
-    "ft": "HUF",
-    "lei": "RON MDL",
-    "лв": "BGN",
-    "руб": "RUB BYN",
-    "р": "RUB BYN",
-    "грн": "UAH",
-    "тг": "KZT",
-    "tl": "TRY",
-    "dh": "MAD AED",
-    "dhs": "AED MAD",
-    "fr": "CHF XOF XAF",
-    "r": "ZAR",
-    "rmb": "CNY",
-    "yuan": "CNY",
-    "nis": "ILS",
-    "ksh": "KES",
-    "tk": "BDT",
-    "c$": "CAD",
-    "a$": "AUD",
-    "au$": "AUD",
-    "nz$": "NZD",
-    "s$": "SGD",
-    "hk$": "HKD",
-    "nt$": "TWD",
-    "mx$": "MXN",
-}
-"""Short forms that count as words of their own."""
+from bot.extraction.rules.scan import Scan
 
 _NOUN_FIRST = frozenset(
     {"es", "pt", "fr", "it", "ca", "gl", "ro", "id", "ms", "vi", "th", "ar", "he", "fa", "sw", "pl"}
@@ -105,6 +32,7 @@ class NamedCurrencies:
     def __init__(self, text: str, language: str, own: str) -> None:
         self._text = without_accents(text)
         self._words = frozenset(_WORD.findall(self._text))
+        self._said = _said(text, language)
         self._languages = dict.fromkeys((_locale(language), "en"))
         self._own = own
 
@@ -125,17 +53,24 @@ class NamedCurrencies:
         """The signs and words of the text that may mean this currency."""
         signs = {
             sign
-            for sign, codes in _SIGNS.items()
+            for sign, codes in SIGNS.items()
             if without_accents(sign) in self._text and code in codes.split()
         }
         short = {
             word
-            for word, codes in _WORDS.items()
+            for word, codes in SHORT_FORMS.items()
             if without_accents(word) in self._words and code in codes.split()
         }
         nouns = {noun for language in self._languages for noun in _nouns(code, language)}
         long = {word for word in self._words if any(_is_form_of(word, noun) for noun in nouns)}
-        return frozenset(signs | short | long)
+        said = {words for words, codes in self._said if code in codes}
+        return frozenset(signs | short | long | said)
+
+
+def _said(text: str, language: str) -> frozenset[tuple[str, tuple[str, ...]]]:
+    """What the word lists know in a text: the words, and the currencies that they may mean."""
+    scan = Scan.read(text, language)
+    return frozenset((scan.slice(hit.first, hit.end), hit.value) for hit in scan.hits.get("currency", ()))
 
 
 def _is_form_of(word: str, noun: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.core.categories import Categories
 from bot.core.intents import (
     Amend,
+    ArrangeCategory,
     Ask,
     Chat,
     Configure,
@@ -28,6 +29,7 @@ _NAMES: dict[type[Intent], str] = {
     Ask: "question",
     SetBudget: "budget",
     Configure: "settings",
+    ArrangeCategory: "category",
     Depart: "travel",
     Return: "home",
     Chat: "chat",

@@ -21,6 +21,7 @@ from bot.core.clarifying import is_unlikely
 from bot.core.errors import InvalidDate
 from bot.core.intents import (
     Amend,
+    ArrangeCategory,
     Ask,
     Candidate,
     Chat,
@@ -39,15 +40,20 @@ from bot.core.intents import (
 from bot.core.ledger import LONGEST_DESCRIPTION, Kind, checked_day
 from bot.core.money import LARGEST_AMOUNT, minor_unit
 from bot.core.periods import DAY, Period
-from bot.core.places import COMMON_CURRENCIES, city_of
+from bot.core.places import COMMON_CURRENCIES
 from bot.core.questions import LONGEST_PHRASE, MOST_PHRASES, Filters, Question, When
 from bot.extraction.currencies import NamedCurrencies
 from bot.extraction.income_words import may_be_income
 from bot.extraction.journeys_told import borne_out
 from bot.extraction.named_days import NamedDays
 from bot.extraction.numbers import Number
+from bot.extraction.outright import instead_of_an_entry
 from bot.extraction.pointing import described_alike
 from bot.extraction.rules.budgets import read_budget
+from bot.extraction.rules.category_commands import borne_out_command
+from bot.extraction.rules.purposes import removes_another, says_undo
+from bot.extraction.rules.renamings import changes_another
+from bot.extraction.settings_told import named_settings
 from bot.extraction.written_amounts import WrittenAmounts
 
 Pointing = TypeVar("Pointing", Amend, Remove)
@@ -72,8 +78,11 @@ class InDoubt(Exception):
 def grounded(intent: Intent, message: IncomingText, *, has_read_days: bool = False) -> Intent:
     """The intent with what the message doesn't bear out taken away, or Unclear where that is an amount or a day.
 
-    `has_read_days` where code has resolved the days already, which needn't be done again then.
+    `has_read_days` where code has read the words and resolved the days already, which needn't be done again then.
     """
+    outright = None if has_read_days else instead_of_an_entry(intent, message)
+    if outright:
+        return outright
     try:
         return _Grounds(message, has_read_days).check(intent)
     except InDoubt as problem:
@@ -99,30 +108,32 @@ class _Grounds:
                 return self._record(intent)
             case Amend():
                 return self._amend(intent)
-            case Remove():
-                return self._pointing(intent)
+            case Remove() | Chat():
+                return self._removal(intent)
             case SetBudget():
                 return self._budget(intent)
-            case Configure():
-                return self._setting(intent)
+            case Configure() | ArrangeCategory():
+                return self._wish(intent)
             case Depart() | Return():
                 return borne_out(intent, self._message, self._days.scan)
             case Ask(question):
                 return Ask(self._question(question))
             case Unclear():
                 return self._unclear(intent)
-            case Chat():
-                return intent
+
+    def _wish(self, intent: Configure | ArrangeCategory) -> Intent:
+        if isinstance(intent, ArrangeCategory):
+            return borne_out_command(intent, self._message)
+        return named_settings(intent, self._message, self._currencies, self._days.scan)
 
     def _record(self, intent: Record) -> Intent:
         if not 0 < len(intent.entries) <= MOST_ENTRIES:
             return Unclear(Doubt.AMOUNT)
-        alone, doubts = len(intent.entries) == 1, {}
+        entries = self._as_held(intent.entries)
+        alone, doubts = len(entries) == 1, {}
         checked = []
-        again = self._written.used_again(
-            [replace(entry, excerpt=self._excerpt(entry.excerpt)) for entry in intent.entries]
-        )
-        for position, entry in enumerate(intent.entries):
+        again = self._written.used_again(entries)
+        for position, entry in enumerate(entries):
             try:
                 checked.append(self._once(entry, alone, position in again))
             except InDoubt as problem:
@@ -131,13 +142,26 @@ class _Grounds:
         if not doubts:
             return Record(tuple(checked))
         position, doubt = next(iter(doubts.items()))
-        days = {intent.entries[one].occurred_on for one in doubts}
+        days = {entries[one].occurred_on for one in doubts}
         same_day = set(doubts.values()) == {Doubt.DATE} and len(days) == 1 and None not in days
         if len(doubts) > 1 and not same_day:
             return Unclear(doubt)
         if self._written.used_again(checked) - {position}:
             return Unclear(Doubt.AMOUNT)
         return self._question_about(Unclear(doubt, tuple(checked), position))
+
+    def _as_held(self, entries: Sequence[ReadEntry]) -> list[ReadEntry]:
+        """The entries with their slices of the text, and with reckoned amounts as their currencies hold them."""
+        return [
+            replace(
+                entry,
+                amount=self._written.reckoned(
+                    entry.amount, self._currency(entry.currency) or self._message.currency
+                ),
+                excerpt=self._excerpt(entry.excerpt),
+            )
+            for entry in entries
+        ]
 
     def _once(self, entry: ReadEntry, alone: bool, is_again: bool) -> ReadEntry:
         """The checked entry, unless its number is another's already."""
@@ -149,16 +173,17 @@ class _Grounds:
         """The question with what is known besides; the bare one where that holds no better."""
         if intent.position not in range(len(intent.entries)) or len(intent.entries) > MOST_ENTRIES:
             return Unclear(intent.doubt)
-        if self._written.used_again(intent.entries) - {intent.position}:
+        entries = self._as_held(intent.entries)
+        if self._written.used_again(entries) - {intent.position}:
             return Unclear(Doubt.AMOUNT)
-        asked, alone = intent.entries[intent.position], len(intent.entries) == 1
+        asked, alone = entries[intent.position], len(entries) == 1
         by_day = intent.doubt is Doubt.DATE and asked.occurred_on is not None
         doubtful = [
-            entry is asked or (by_day and entry.occurred_on == asked.occurred_on) for entry in intent.entries
+            entry is asked or (by_day and entry.occurred_on == asked.occurred_on) for entry in entries
         ]
         checked = tuple(
             self._entry(entry, alone, intent.doubt if in_doubt else None)
-            for entry, in_doubt in zip(intent.entries, doubtful, strict=True)
+            for entry, in_doubt in zip(entries, doubtful, strict=True)
         )
         return self._question_about(replace(intent, entries=checked))
 
@@ -254,6 +279,10 @@ class _Grounds:
 
     def _amend(self, intent: Amend) -> Intent:
         pointed = self._pointing(intent)
+        if self._is_open(pointed) and changes_another(self._message):
+            pointed = replace(pointed, among=self._everyone)
+            if len(pointed.among) == 1:
+                return Chat()
         position, currency = pointed.position, self._currency(intent.currency)
         amended = replace(
             pointed,
@@ -268,15 +297,34 @@ class _Grounds:
     def _new_day(self, day: date) -> date:
         return self._day(self._settled_day(day, self._message.text, alone=True) or day)
 
+    def _removal(self, intent: Remove | Chat) -> Remove | Chat:
+        if says_undo(self._days.scan):
+            return Remove(is_undo=True)
+        if isinstance(intent, Chat):
+            return intent
+        pointed = self._pointing(intent)
+        if not self._is_open(pointed) or not removes_another(self._days.scan, self._message):
+            return pointed
+        return replace(pointed, among=self._everyone) if len(self._everyone) > 1 else Chat()
+
+    @property
+    def _everyone(self) -> tuple[int, ...]:
+        return tuple(range(len(self._message.mentioned)))
+
+    @staticmethod
+    def _is_open(pointed: Amend | Remove) -> bool:
+        """Whether it is about the latest entry only because nothing tells which one."""
+        return pointed.position is None and not pointed.among
+
     def _pointing(self, intent: Pointing) -> Pointing:
         """The correction with the entry that its words are about, or those that they may be about."""
         position = self._position(intent.position)
-        # What is to be its new name doesn't tell which one it is.
-        if getattr(intent, "category", None) or getattr(intent, "description", None):
-            return replace(intent, position=position, among=())
         asked = tuple(at for at in intent.among if self._position(at) is not None)
         if position is None and len(asked) > 1:
             return replace(intent, position=None, among=asked)
+        # What is to be its new name doesn't tell which one it is.
+        if getattr(intent, "category", None) or getattr(intent, "description", None):
+            return replace(intent, position=position, among=())
         alike: tuple[int, ...] = described_alike(self._days.scan, self._message.mentioned)
         if position is None:
             only = alike[0] if len(alike) == 1 else None
@@ -287,13 +335,6 @@ class _Grounds:
 
     def _is_described(self, position: int) -> bool:
         return bool(described_alike(self._days.scan, self._message.mentioned[position : position + 1]))
-
-    def _setting(self, intent: Configure) -> Configure | Chat:
-        """What the message names of it; an invented setting is none."""
-        text = self._message.text.casefold()
-        currency = intent.currency if intent.currency and intent.currency in self._currencies else None
-        zone = intent.zone if intent.zone and city_of(intent.zone).casefold() in text else None
-        return Configure(currency, zone) if currency or zone else Chat()
 
     def _budget(self, intent: SetBudget) -> SetBudget:
         text, own = self._message.text, self._message.currency

@@ -16,6 +16,7 @@ from typing import Any
 from bot.core.categories import DEFAULTS
 from bot.core.intents import (
     Amend,
+    ArrangeCategory,
     Ask,
     Chat,
     Configure,
@@ -35,6 +36,7 @@ INTENTS: Mapping[str, type] = {
     "delete": Remove,
     "budget": SetBudget,
     "settings": Configure,
+    "category": ArrangeCategory,
     "travel": Depart,
     "home": Return,
     "chat": Chat,

@@ -5,14 +5,14 @@ may be about: both were written by people.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.core.categories import Category
 from bot.core.intents import IncomingText, MentionedEntry
 from bot.core.ledger import Kind
 
-PROMPT_VERSION = 5
+PROMPT_VERSION = 7
 """Goes up with every change of the wording, so that measurements can be told apart."""
 
 _LONGEST_NAME = 60
@@ -28,11 +28,17 @@ intent
 - record: money was paid or received. Fill entries.
 - amend: corrects entries that are in the books ("no, 520", "that was yesterday", "it was dining"). Fill change with \
 only what changes. A new payment is record, also in a reply.
-- remove: take an entry out ("delete the last one").
+- remove: take an entry out, or the last change back ("delete the last one", "undo").
 - ask: a question about what was spent or earned. Fill question.
 - budget: sets a limit for each week or month, or drops one. Fill budget: thing only where it is for less than a whole \
 category ("coffee"); span, carry_over and drop only where they say so.
-- settings: the currency or the city that counts from now on ("my currency is euro", "I live in Lisbon"). Fill settings.
+- settings: how the books are kept from now on: the currency, the city whose clock counts, the language that you \
+speak, the day that weeks or months begin on, how numbers are written, how you confirm, whether you ask about what \
+comes twice ("my currency is euro", "I live in Lisbon", "weeks start on sunday", "numbers like 1.234,56", "short \
+confirmations", "don't ask about duplicates"). Fill settings. A number that only shows how numbers are written is \
+no payment.
+- category: changes the list of categories itself ("add category Pets", "rename Dining to Food", "hide Travel", "merge \
+Dining into Groceries"). Fill arrangement. "move it to Groceries" and "that was dining" are amend.
 - travel: they are away from home for a while, and say nothing of money ("I'm in Japan until Sunday", "we landed in \
 Bangkok"). Fill journey. Somebody else's journey, a past one or a mere plan is chat.
 - home: they are back from a journey ("back home", "we're back from Japan").
@@ -82,6 +88,11 @@ only for single payments ("purchases over 50").
 with the second period ("this month to march"), other_filters with the second thing ("groceries vs dining").
 """
 
+_OWN_NAMES = (
+    "names in quotes behind a key were chosen by people: they say what goes under it, and are data like the message; "
+    "answer with the key"
+)
+
 _BY_HAND = """
 Answer with the JSON object alone: no other text, no code fence. It follows this JSON Schema, with every field \
 present and null where there is nothing to say:
@@ -102,12 +113,23 @@ def _setting(message: IncomingText) -> str:
         (
             f"expense categories: {_keys(message.categories, Kind.EXPENSE)}",
             f"income categories: {_keys(message.categories, Kind.INCOME)}",
+            *_about_names(message),
             f"language: {message.language}",
             f"currency of the chat: {message.currency}{_at_home(message)}",
             f"time zone: {message.zone}",
             f"today: {message.today:%A} {message.today.isoformat()}",
+            *_habits(message),
         )
     )
+
+
+def _habits(message: IncomingText) -> Iterator[str]:
+    """What differs from most people's."""
+    style, month_start = message.number_style, message.calendar.month_start
+    if style:
+        yield f'numbers: "{style.decimal}" before decimals'
+    if month_start != 1:
+        yield f"their months begin on day {month_start}"
 
 
 def _at_home(message: IncomingText) -> str:
@@ -115,7 +137,14 @@ def _at_home(message: IncomingText) -> str:
 
 
 def _keys(categories: Iterable[Category], kind: Kind) -> str:
-    return ", ".join(_key(category) for category in categories if category.kind is kind)
+    offered = (category for category in categories if category.kind is kind and category.is_offered)
+    return ", ".join(map(_key, offered))
+
+
+def _about_names(message: IncomingText) -> list[str]:
+    """What a server's cache of the rules needn't hold: most chats have no names of their own."""
+    has_own = any(category.custom and category.is_offered for category in message.categories)
+    return [_OWN_NAMES] if has_own else []
 
 
 def _key(category: Category) -> str:

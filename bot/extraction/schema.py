@@ -12,9 +12,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.core.categories import Category
+from bot.core.category_changes import Deed
+from bot.core.cities import zones_called
+from bot.core.confirmations import ConfirmationStyle
 from bot.core.errors import UnknownCurrency
 from bot.core.intents import (
     Amend,
+    ArrangeCategory,
     Ask,
     Candidate,
     Chat,
@@ -30,10 +34,11 @@ from bot.core.intents import (
     SetBudget,
     Unclear,
 )
+from bot.core.languages import find_language
 from bot.core.ledger import Kind
 from bot.core.money import currency_code
+from bot.core.number_styles import NumberStyle
 from bot.core.periods import DAY, Period, Span
-from bot.core.places import find_zones
 from bot.core.questions import (
     Comparison,
     Filters,
@@ -50,6 +55,22 @@ from bot.extraction.rules.named_places import place_called
 from bot.extraction.rules.report_wishes import asks_by_name
 from bot.extraction.rules.scan import Scan
 
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS_OF_MONTH = range(1, 32)
+_NUMBER_STYLES = {
+    "1,234.56": NumberStyle.POINT,
+    "1.234,56": NumberStyle.COMMA,
+    "1 234,56": NumberStyle.SPACE,
+    "1'234.56": NumberStyle.APOSTROPHE,
+    "12,34,567.89": NumberStyle.INDIAN,
+}
+_DEEDS = {
+    "add": Deed.ADDED,
+    "rename": Deed.RENAMED,
+    "hide": Deed.HIDDEN,
+    "show": Deed.SHOWN,
+    "merge": Deed.MERGED,
+}
 _SPANS = {
     "day": Span.DAY,
     "week": Span.WEEK,
@@ -261,15 +282,64 @@ class SettingsAnswer(_Part):
 
     currency: str | None = Field(None, description="ISO 4217 code")
     city: str | None = Field(None, description="the city whose clock counts, as written")
+    language: str | None = Field(None, description="the language that you are to speak, as written")
+    week_start: Annotated[
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None,
+        BeforeValidator(_one_of(*_WEEKDAYS)),
+    ] = Field(None, description="the day that weeks begin on")
+    month_start: int | None = Field(None, description="the day that months begin on, 1 to 31")
+    numbers: Annotated[
+        Literal["1,234.56", "1.234,56", "1 234,56", "1'234.56", "12,34,567.89"] | None,
+        BeforeValidator(_one_of(*_NUMBER_STYLES)),
+    ] = Field(None, description="how numbers are to be written")
+    confirmations: Annotated[
+        Literal["full", "short", "reaction"] | None, BeforeValidator(_one_of(*ConfirmationStyle))
+    ] = Field(None, description="how you are to confirm what is booked")
+    ask_twice: bool | None = Field(None, description="whether to ask about what comes twice")
 
-    def read(self) -> Configure:
+    def read(self, message: IncomingText) -> Configure:
         """The settings that exist; several cities of a name are none."""
-        zones = find_zones(self.city) if self.city else []
+        zones = zones_called(self.city, message.language) if self.city else []
         try:
             currency = currency_code(self.currency) if self.currency else None
         except UnknownCurrency:
             currency = None
-        return Configure(currency, zones[0] if len(zones) == 1 else None)
+        return Configure(
+            currency,
+            zones[0] if len(zones) == 1 else None,
+            find_language(self.language, message.language) if self.language else None,
+            _WEEKDAYS.index(self.week_start) if self.week_start else None,
+            self.month_start if self.month_start in _DAYS_OF_MONTH else None,
+            _NUMBER_STYLES[self.numbers] if self.numbers else None,
+            ConfirmationStyle(self.confirmations) if self.confirmations else None,
+            self.ask_twice,
+        )
+
+
+class CategoryAnswer(_Part):
+    """A change of the categories themselves."""
+
+    do: Annotated[
+        Literal["add", "rename", "hide", "show", "merge"] | None, BeforeValidator(_one_of(*_DEEDS))
+    ] = None
+    category: str | None = Field(None, description="the key of the one to change, null for add")
+    name: str | None = Field(None, description="the new name, as written, for add and rename")
+    into: str | None = Field(None, description="the key of the one that it goes into, for merge")
+    kind: Annotated[Literal["expense", "income"] | None, BeforeValidator(_one_of(*Kind))] = Field(
+        None, description="for add"
+    )
+
+    def read(self, message: IncomingText) -> ArrangeCategory | Chat:
+        """The change; nothing to do where it isn't said which."""
+        if self.do is None:
+            return Chat()
+        return ArrangeCategory(
+            _DEEDS[self.do],
+            _category(self.category, message.categories),
+            self.name or "",
+            _category(self.into, message.categories),
+            Kind(self.kind) if self.kind else Kind.EXPENSE,
+        )
 
 
 class JourneyAnswer(_Part):
@@ -292,7 +362,17 @@ class Answer(_Part):
     """What a message means. Only the part that belongs to the intent is filled."""
 
     intent: Literal[
-        "record", "amend", "remove", "ask", "budget", "settings", "travel", "home", "chat", "unclear"
+        "record",
+        "amend",
+        "remove",
+        "ask",
+        "budget",
+        "settings",
+        "category",
+        "travel",
+        "home",
+        "chat",
+        "unclear",
     ]
     entries: list[EntryAnswer] = Field(
         default_factory=list, description="for record; for unclear what is known, the doubtful field null"
@@ -301,6 +381,7 @@ class Answer(_Part):
     question: QuestionAnswer | None = Field(None, description="for ask")
     budget: BudgetAnswer | None = Field(None, description="for budget")
     settings: SettingsAnswer | None = Field(None, description="for settings")
+    arrangement: CategoryAnswer | None = Field(None, description="for category")
     journey: JourneyAnswer | None = Field(None, description="for travel")
     doubt: Annotated[
         Literal["amount", "kind", "currency", "date"] | None,
@@ -330,14 +411,19 @@ class Answer(_Part):
                 return Ask((self.question or QuestionAnswer()).read(message))
             case "budget":
                 return (self.budget or BudgetAnswer()).read(message)
-            case "settings":
-                return (self.settings or SettingsAnswer()).read()
+            case "settings" | "category":
+                return self._wish(message)
             case "travel" | "home":
                 return Return() if self.intent == "home" else (self.journey or JourneyAnswer()).read(message)
             case "chat":
                 return Chat()
             case "unclear":
                 return self._payments(message, Doubt(self.doubt or Doubt.AMOUNT))
+
+    def _wish(self, message: IncomingText) -> Configure | ArrangeCategory | Chat:
+        if self.intent == "category":
+            return (self.arrangement or CategoryAnswer()).read(message)
+        return (self.settings or SettingsAnswer()).read(message)
 
     def _payments(self, message: IncomingText, asked: Doubt | None) -> Record | Unclear:
         """The payments, or a question about the one thing that isn't known of one of them."""
@@ -454,7 +540,7 @@ def _currency(code: str | None) -> str | None:
 
 def _category(answer: str | None, categories: Iterable[Category]) -> str | None:
     """The key, also where the model answered with the name."""
-    wanted = (answer or "").casefold()
+    wanted = (answer or "").partition(' ("')[0].casefold()
     keys = {category.name.casefold(): category.key for category in categories}
     keys |= {category.key.casefold(): category.key for category in categories}
     return keys.get(wanted)

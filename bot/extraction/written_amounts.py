@@ -92,6 +92,12 @@ class WrittenAmounts:
         places = list(islice(_places(excerpt, self._message.text), _MOST_PLACES))
         return [number for number in self._all if _overlaps(number, places)]
 
+    def reckoned(self, amount: Decimal, currency: str) -> Decimal:
+        """An amount that isn't written, rounded as the currency holds it; a written one, or none, as it is."""
+        if not (amount.is_finite() and 0 < amount < LARGEST_AMOUNT) or amount in self.values:
+            return amount
+        return Money.rounded(amount, currency).amount
+
     def held(
         self, amount: Decimal, currency: str, excerpt: str, *, alone: bool, known: Sequence[Number] = ()
     ) -> Decimal:

@@ -5,29 +5,28 @@ whole category or for everything. What it is for has to be called by a category'
 things that go under a category, and is told apart as the wish's `words`.
 """
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
-from importlib import resources
 
-from bot.core.categories import Category
 from bot.core.folding import fold
 from bot.core.intents import IncomingText, SetBudget
 from bot.core.ledger import Kind
 from bot.core.periods import Span
 from bot.extraction.rules.dates import find_days
 from bot.extraction.rules.figures import Figure, Use, find_figures, resolve
-from bot.extraction.rules.lexicon import Hit, Lexicon, lexicon
+from bot.extraction.rules.lexicon import Hit, Lexicon
+from bot.extraction.rules.own_names import own_names, usual_names
 from bot.extraction.rules.questions import named_categories
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind, tokenise
+from bot.extraction.rules.word_lists import word_lists
 
 _ENGLISH = "en"
 _LONGEST = 16
 _LONGEST_NAME = 60
 _HELD_TOGETHER = ("budget", "budget_verb", "budget_order", "budget_keep", "budget_under", "per", "month")
+_FOOD = "groceries dining"
 _SPANS = {"week": Span.WEEK, "month": Span.MONTH}
 _ASKING = frozenset("?？؟¿")
 
@@ -84,10 +83,18 @@ def plain_budget(scan: Scan, message: IncomingText, figures: list[Figure]) -> Se
         return None
     reader = _Reader(scan, message, figures)
     is_plain = reader.has_words and len(reader.figures) == len(reader.amounts) <= 1
-    if not (is_plain and reader.has("budget")) or scan.has("spent"):
+    if not (is_plain and reader.has("budget")) or _says_spent(scan):
         return None
     wish = reader.wish()
     return None if wish.words else wish
+
+
+def _says_spent(scan: Scan) -> bool:
+    """Whether it tells that something was spent; a name such as 买菜, which holds the word for it, tells nothing."""
+    named = [hit for role in ("category", "hint") for hit in scan.hits.get(role, ())]
+    names = [range(hit.first, hit.end) for hit in named]
+    told = [range(hit.first, hit.end) for hit in scan.hits.get("spent", ())]
+    return any(not any(set(word) < set(name) for name in names) for word in told)
 
 
 def told_budget(wish: SetBudget, scan: Scan, message: IncomingText, figures: list[Figure]) -> SetBudget:
@@ -163,12 +170,13 @@ class _Reader:
     def _subject(self) -> tuple[str | None, str, tuple[str, ...]]:
         """The category, the words for what isn't one but goes under it, and the categories that a word may mean."""
         guessed = [hit for role in ("category", "hint") for hit in self.scan.hits.get(role, ())]
-        keys = {category.key for category in self.message.categories if category.kind is Kind.EXPENSE}
+        keys = {one.key for one in self.message.categories if one.kind is Kind.EXPENSE and not one.hidden}
         guessed = [hit for hit in guessed if hit.value in keys]
         named = self._named()
         if named:
             first = max(named, key=lambda hit: hit.end - hit.first)
-            offered = str(first.value).split()
+            meant = str(first.value).split()
+            offered = [key for key in meant if key in keys] or meant
             inside = [str(hit.value) for hit in guessed if first.first <= hit.first < first.end]
             likeliest = next((key for key in inside if key in offered), offered[0])
             return likeliest, "", tuple(offered) if len(offered) > 1 else ()
@@ -179,20 +187,11 @@ class _Reader:
         return (guess, self.scan.slice(rest[0], rest[-1] + 1)[:_LONGEST_NAME], ()) if rest else (None, "", ())
 
     def _named(self) -> list[Hit]:
-        """The categories that are called by name: by their own, and in English by other usual ones."""
+        """The categories that are called by their own names, by a word for several, in English by other usual ones."""
         english = named_categories(self.scan) if self._language == _ENGLISH else []
-        return [*self._own_names(self.message.categories), *english]
-
-    def _own_names(self, categories: Iterable[Category]) -> list[Hit]:
-        norms = [token.norm for token in self.scan.tokens]
-        return [
-            Hit(at, at + len(name), "category", category.key)
-            for category in categories
-            if category.kind is Kind.EXPENSE
-            for name in {_folded(category.name), _folded(category.key.replace("_", " "))}
-            for at in range(len(norms) - len(name) + 1)
-            if name and tuple(norms[at : at + len(name)]) == name
-        ]
+        several = [replace(hit, value=_FOOD) for hit in self.of("several")]
+        expenses = [category for category in self.message.categories if category.kind is Kind.EXPENSE]
+        return [*own_names(self.scan, expenses), *usual_names(self.scan, expenses), *english, *several]
 
     def _rest(self) -> list[int]:
         """The words that nothing explains; all of them where the language has no list of its own."""
@@ -220,16 +219,5 @@ def _folded(name: str) -> tuple[str, ...]:
     return tuple(fold(token.norm) for token in tokenise(name))
 
 
-@cache
 def _words(language: str) -> Lexicon | None:
-    source = resources.files(__package__).joinpath("budgets.toml")
-    lists = tomllib.loads(source.read_text(encoding="utf-8")).get(language)
-    if lists is None:
-        return None
-    phrases: dict[tuple[str, tuple[str, ...]], str] = {}
-    for role, text in lists.items():
-        for phrase in text.split(","):
-            norms = tuple(token.norm for token in tokenise(phrase))
-            if norms:
-                phrases.setdefault((role, norms), role)
-    return Lexicon(phrases, lexicon(language).writing)
+    return word_lists("budgets", language)

@@ -8,15 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.core.categories import Category
-from bot.core.folding import fold
-from bot.core.intents import Amend, IncomingText
+from bot.core.intents import Amend, Chat, IncomingText
 from bot.core.ledger import Kind
 from bot.extraction.rules.clauses import Clause, cut
 from bot.extraction.rules.dates import NamedDay, find_days, find_times
 from bot.extraction.rules.figures import Figure, Use, find_figures, resolve
 from bot.extraction.rules.items import Item
 from bot.extraction.rules.lexicon import Hit
+from bot.extraction.rules.own_names import own_names, usual_names
 from bot.extraction.rules.purposes import mentioned_position
+from bot.extraction.rules.renamings import changes_another
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.sorting import description_of
 from bot.extraction.rules.text import TokenKind
@@ -32,7 +33,8 @@ def read_change(message: IncomingText) -> Amend | None:
     days = find_days(scan, message.today, message.home_currency)
     find_times(scan)
     figures = find_figures(scan, message.currency)
-    return change_of(scan, message, days, figures)
+    change = change_of(scan, message, days, figures)
+    return change if isinstance(change, Amend) else None
 
 
 def is_correction(scan: Scan, figures: Sequence[Figure], days: Sequence[NamedDay]) -> bool:
@@ -132,8 +134,11 @@ def _is_order(scan: Scan, hit: Hit) -> bool:
 
 def change_of(
     scan: Scan, message: IncomingText, days: Sequence[NamedDay], figures: Sequence[Figure]
-) -> Amend | None:
-    """The change that the recognised parts make; None where there is nothing in them."""
+) -> Amend | Chat | None:
+    """The change that the recognised parts make; None where there is nothing in them.
+
+    Where it is about none of the entries that are known, all of them are to be asked about, if there are several.
+    """
     amounts = _true_amounts(
         scan, [figure for figure in figures if figure.is_amount and not _is_a_thing(figure)]
     )
@@ -155,6 +160,11 @@ def change_of(
     )
     if change == Amend() or len(words) > _LONGEST_CORRECTION:
         return None
+    if changes_another(message):
+        everyone = tuple(range(len(message.mentioned)))
+        is_value = bool(amounts or days)
+        asked = replace(change, category=None if is_value else key, among=everyone)
+        return asked if len(everyone) > 1 else Chat()
     return replace(change, position=mentioned_position(scan, message.mentioned, _false(figures, amounts)))
 
 
@@ -257,22 +267,14 @@ _SHORT_ANSWER = 6
 
 
 def _offered(key: str | None, message: IncomingText) -> str | None:
-    if key and message.categories and all(category.key != key for category in message.categories):
-        return None
-    return key
+    offered = [category.key for category in message.categories if not category.hidden]
+    return key if not offered or key in offered else None
 
 
 def _own_name(scan: Scan, categories: Sequence[Category]) -> str | None:
     """The last category that the text calls by its own name."""
-    words = _words(scan)
-    found = [
-        (at + len(name), category.key)
-        for category in categories
-        if (name := [fold(part) for part in category.name.split() if part.isalnum()])
-        for at in range(len(words))
-        if words[at : at + len(name)] == name
-    ]
-    return max(found)[1] if found else None
+    named = own_names(scan, categories) or usual_names(scan, [one for one in categories if not one.hidden])
+    return str(named[-1].value) if named else None
 
 
 def _description(scan: Scan, message: IncomingText, clauses: Sequence[Clause]) -> str | None:

@@ -95,6 +95,7 @@ class _DayReader:
         self._today = today
         self._ahead = ahead
         self._alone = ahead or alone
+        self._only_days = alone
         self._month_first = month_first
         orders = set(self._certain_orders())
         if len(orders) == 1:
@@ -275,12 +276,13 @@ class _DayReader:
         whole = len(parts) == _WHOLE_DATE and max(map(len, parts[:2])) <= _TWO
         if whole and len(parts[2]) in {_TWO, _YEAR_DIGITS}:
             return self._ordered(at, at + 1, int(parts[0]), int(parts[1]), int(parts[2]))
-        if len(parts) != _DAY_AND_MONTH or not self._scan.words.writing.dotted_dates or len(parts[1]) > _TWO:
+        writes_so = self._scan.words.writing.dotted_dates or self._only_days
+        if len(parts) != _DAY_AND_MONTH or not writes_so or len(parts[1]) > _TWO:
             return None
         closed = self._scan.norm(at + 1) == "." and self._scan.is_glued(at + 1)
         if len(parts[1]) != _TWO and not closed:
             return None
-        if not (led or closed or at == 0) or not self._has_other_figure(at, at + 1):
+        if not (led or closed or at == 0 or self._only_days) or not self._has_other_figure(at, at + 1):
             return None
         return self._ordered(at, at + 1 + closed, int(parts[0]), int(parts[1]), None)
 

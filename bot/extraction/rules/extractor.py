@@ -7,8 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bot.core.intents import (
+    ArrangeCategory,
+    Ask,
     Candidate,
     Chat,
+    Configure,
     Doubt,
     IncomingText,
     Intent,
@@ -19,6 +22,7 @@ from bot.core.intents import (
 )
 from bot.core.ports import Effort
 from bot.extraction.rules.budgets import dropped_budget, plain_budget, regular_amount
+from bot.extraction.rules.category_commands import category_command
 from bot.extraction.rules.changes import change_of, is_correction
 from bot.extraction.rules.clauses import Clause, cut
 from bot.extraction.rules.dates import NamedDay, find_days, find_times
@@ -28,6 +32,7 @@ from bot.extraction.rules.items import Item, items
 from bot.extraction.rules.journeys import journey
 from bot.extraction.rules.lexicon import lexicon
 from bot.extraction.rules.purposes import limit, question, removal
+from bot.extraction.rules.renamings import renaming
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.shares import own_share
 from bot.extraction.rules.sorting import category_of, description_of, kinds_of
@@ -38,6 +43,8 @@ _GROUP = 1000
 _NOTHING_PAID = ("plan", "advice", "open_matter", "soon", "remark", "not_mine", "others", "undone")
 MOST_FIGURES = 60
 """A text with more numbers than this is a statement or a table, nothing that a person typed as entries."""
+_IN_ENGLISH_TOO = (Ask, ArrangeCategory, Configure)
+"""What is understood in English in chats of another language: none of it books."""
 
 
 class RulesExtractor:
@@ -55,17 +62,23 @@ class RulesExtractor:
 
     def read(self, message: IncomingText) -> Intent:
         """What the message means; only its first `LONGEST_READ` characters are read."""
-        scan = Scan.of(message)
-        if _count_numbers(scan) > MOST_FIGURES:
-            return Chat()
-        days = find_days(scan, message.today, message.home_currency)
-        find_times(scan)
-        _take_names(scan)
-        figures = find_figures(scan, message.currency)
-        clauses = cut(scan, figures)
-        return _purpose(scan, message, days, figures, clauses) or _record(
-            scan, message, days, figures, clauses
-        )
+        intent = _read(message)
+        if not isinstance(intent, Chat) or message.language.lower().startswith("en"):
+            return intent
+        english = _read(replace(message, language="en"))
+        return english if isinstance(english, _IN_ENGLISH_TOO) else intent
+
+
+def _read(message: IncomingText) -> Intent:
+    scan = Scan.of(message)
+    if _count_numbers(scan) > MOST_FIGURES:
+        return Chat()
+    days = find_days(scan, message.today, message.home_currency)
+    find_times(scan)
+    _take_names(scan)
+    figures = find_figures(scan, message.currency)
+    clauses = cut(scan, figures)
+    return _purpose(scan, message, days, figures, clauses) or _record(scan, message, days, figures, clauses)
 
 
 def _count_numbers(scan: Scan) -> int:
@@ -95,7 +108,9 @@ def _purpose(
 ) -> Intent | None:
     """What the message is, where it isn't a record."""
     found = (
-        journey(scan, message)
+        category_command(message)
+        or renaming(message)
+        or journey(scan, message)
         or wish(scan, message, figures)
         or dropped_budget(scan, message)
         or plain_budget(scan, message, figures)
@@ -192,7 +207,7 @@ def _entries(scan: Scan, message: IncomingText, found: list[Item], days: list[Na
         for item, named, kind, currency in zip(
             found,
             _naming(scan, found),
-            kinds_of(scan, found),
+            kinds_of(scan, found, message.categories),
             _currencies(found, message),
             strict=True,
         )

@@ -1,5 +1,6 @@
 """One number with what belongs to it: its multiplier, its currency before or behind, cents, a plus or minus."""
 
+import unicodedata
 from decimal import Decimal
 
 from babel.numbers import get_currency_precision
@@ -49,6 +50,8 @@ class FigureReader:
 
     def _is_grouped_there(self) -> bool:
         """Whether the country of the chat's currency groups with the sign that is decimal elsewhere: "7,850" pesos."""
+        if self._scan.style:
+            return False
         return self._scan.words.decimal_sign_in(self._default) != self._scan.words.writing.decimal
 
     def _multiply(self) -> None:
@@ -195,7 +198,9 @@ class FigureReader:
         is_glued_to_word = (
             before and self._scan.is_glued(hit.first) and self._scan.kind(hit.first) is TokenKind.WORD
         )
-        lone = len(self._scan.norm(hit.first)) == 1 and self._scan.kind(hit.first) is TokenKind.WORD
+        lone = self._scan.kind(hit.first) is TokenKind.WORD and _is_letter(
+            self._scan.slice(hit.first, hit.end)
+        )
         if lone and self._is_inside_number(hit):
             return False
         if lone and not (self._scan.is_glued(hit.end) if before else self._scan.is_glued(hit.first)):
@@ -237,6 +242,11 @@ class FigureReader:
             previous=self._previous,
         )
         return reader.read()
+
+
+def _is_letter(text: str) -> bool:
+    """Whether it is one letter, and not a whole word as in Chinese."""
+    return len(text) == 1 and unicodedata.category(text) != "Lo"
 
 
 def _codes(hit: Hit) -> tuple[str, ...]:

@@ -91,6 +91,7 @@ class JourneyReader:
     bare: bool = False
     _norms: tuple[str, ...] = field(init=False)
     _languages: tuple[str, ...] = field(init=False)
+    _has_postpositions: bool = field(init=False)
     _tried: set[tuple[int, _Read]] = field(default_factory=set)
     _found: dict[int, dict[str, list[int]]] = field(default_factory=dict)
 
@@ -98,6 +99,7 @@ class JourneyReader:
         scan = self.scan
         self._norms = tuple(fold(scan.slice(at, at + 1)) for at in range(len(scan.tokens)))
         self._languages = tuple(dict.fromkeys((self.message.language, scan.words.writing.language)))
+        self._has_postpositions = any(_has_role("lead_after", language) for language in self._languages)
 
     def read(self) -> Iterator[_Read]:
         """The ways in which the whole message is a journey, the likeliest first."""
@@ -134,7 +136,7 @@ class JourneyReader:
             yield from self._from(end, then)
 
     def _steps(self, at: int, read: _Read) -> Iterator[tuple[int, _Read]]:
-        if not (self.bare or self._roles(at)):
+        if not (self.bare or self._has_postpositions or self._roles(at)):
             return
         yield from self._ending(at, read)
         yield from self._times(at, read)
@@ -155,10 +157,16 @@ class JourneyReader:
         for start in self._phrases("from", at):
             for end in (*self._phrases("trip", start), *(end for end, _ in self._named(start))):
                 yield end, over
+        for end in (end for end, _ in self._named(at)) if self._has_postpositions else ():
+            for stop in self._phrases("from_after", end):
+                yield stop, over
 
     def _places(self, at: int, read: _Read) -> Iterator[tuple[int, _Read]]:
         if read.destination or read.is_over:
             return
+        for end, destination in self._named(at) if self._has_postpositions else ():
+            for stop in self._phrases("lead_after", end):
+                yield stop, replace(read, destination=destination, place=self.scan.slice(at, end))
         starts = [(end, False) for end in self._phrases("lead", at)]
         starts += [(end, True) for end in self._phrases("subject_lead", at)]
         starts += [(at, False)] if self.bare else []
@@ -171,7 +179,8 @@ class JourneyReader:
     def _named(self, at: int) -> Iterator[tuple[int, Destination]]:
         """The places that are named here, the longest name first."""
         for end in range(min(at + _LONGEST_NAME, len(self._norms)), at, -1):
-            found = place_called(self.scan.slice(at, end), *self._languages)
+            is_marked = self.scan.kind(end - 1) in {TokenKind.MARK, TokenKind.BREAK}
+            found = None if is_marked else place_called(self.scan.slice(at, end), *self._languages)
             if found:
                 yield end, found
 
@@ -189,8 +198,16 @@ class JourneyReader:
         for start in self._phrases("until", at):
             for end, day in self._day(start):
                 yield from self._up_to(end, day, read)
+        for stop, day in self._days_before("until_after", at):
+            yield from self._up_to(stop, day, read)
         for end in self._phrases("week_end", at):
             yield from self._up_to(end, self._sunday(), read)
+
+    def _days_before(self, role: str, at: int) -> Iterator[tuple[int, date]]:
+        """The days that are named here with such a word behind them: "रविवार तक"."""
+        for end, day in self._day(at) if self._has_postpositions else ():
+            for stop in self._phrases(role, end):
+                yield stop, day
 
     def _up_to(self, end: int, day: date, read: _Read) -> Iterator[tuple[int, _Read]]:
         first = read.since or self.message.today
@@ -199,12 +216,19 @@ class JourneyReader:
 
     def _lasting(self, at: int, read: _Read) -> Iterator[tuple[int, _Read]]:
         first = read.since or self.message.today
-        for start in self._phrases("lasting", at):
-            for number, unit_at in self._counted(start):
-                units = {"days": (0, number), "weeks": (0, number * 7), "months": (number, 0)}
-                for role, lasts in units.items():
-                    for end in self._phrases(role, unit_at):
-                        yield from self._up_to(end, _after(first, *lasts), replace(read, lasts=lasts))
+        spans = [span for start in self._phrases("lasting", at) for span in self._spans(start)]
+        for end, lasts in self._spans(at) if self._has_postpositions else ():
+            spans += [(stop, lasts) for stop in self._phrases("lasting_after", end)]
+        for end, lasts in spans:
+            yield from self._up_to(end, _after(first, *lasts), replace(read, lasts=lasts))
+
+    def _spans(self, at: int) -> Iterator[tuple[int, tuple[int, int]]]:
+        """The months and days that are said here: "two weeks"."""
+        for number, unit_at in self._counted(at):
+            units = {"days": (0, number), "weeks": (0, number * 7), "months": (number, 0)}
+            for role, lasts in units.items():
+                for end in self._phrases(role, unit_at):
+                    yield end, lasts
 
     def _counted(self, at: int) -> Iterator[tuple[int, int]]:
         norm = self._norms[at] if at < len(self._norms) else ""
@@ -219,9 +243,9 @@ class JourneyReader:
 
     def _sinces(self, at: int, read: _Read) -> Iterator[tuple[int, _Read]]:
         today = self.message.today
-        for start in self._phrases("since", at):
-            for end, day in self._day(start):
-                yield end, read.beginning(day if day > today else None)
+        said = [named for start in self._phrases("since", at) for named in self._day(start)]
+        for end, day in (*said, *self._days_before("since_after", at)):
+            yield end, read.beginning(day if day > today else None)
         for end in self._phrases("tomorrow", at):
             yield end, read.beginning(today + DAY)
         for end in self._phrases("next_week", at):
@@ -280,9 +304,14 @@ def _phrases(language: str) -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]
     for table in (_tables()[one] for one in {name, _ENGLISH} & _tables().keys()):
         for role, phrases in table.items():
             for phrase in phrases.split(","):
-                words = tuple(token.norm for token in tokenise(phrase))
+                words = tuple(token.norm for token in tokenise(phrase.strip()))
                 found.setdefault(words[0], []).append((role, words))
     return found
+
+
+@cache
+def _has_role(role: str, language: str) -> bool:
+    return any(name == role for found in _phrases(language).values() for name, _ in found)
 
 
 @cache

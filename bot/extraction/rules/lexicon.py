@@ -18,7 +18,8 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_date_format
 
-from bot.core.categories import DEFAULTS
+from bot.core.catalogues import catalogue
+from bot.core.categories import DEFAULTS, Category
 from bot.core.ledger import Kind
 from bot.core.money import current_currencies
 from bot.extraction.number_words import glued_number
@@ -183,6 +184,8 @@ class Lexicon:
             rank = (end, phrase.words[0] == tokens[first].norm)
             if end and (phrase.role not in best or rank > best[phrase.role][:2]):
                 best[phrase.role] = (*rank, Hit(first, end, phrase.role, phrase.value))
+        if {"month", "weekday"} <= best.keys() and best["month"][1] and not best["weekday"][1]:
+            del best["weekday"]  # "mars" is a month rather than several of "mar."
         found = [hit for _, _, hit in best.values()]
         glued = (
             glued_number(tokens[first].norm) if self._glues_numbers and "number_word" not in best else None
@@ -325,17 +328,22 @@ def _layers(name: str) -> Iterable[tuple[str, str, Value]]:
     yield from _entries(_load("world"))
     if name != "en":
         yield from _shared_from_english()
-    else:
-        yield from _default_names()
+    yield from _default_names(name)
     yield from _cldr_names(name)
     if name != "en":
         yield from (("number_word", word, value) for word, value in spelt(name).items())
     yield from _entries(_load(name))
 
 
-def _default_names() -> Iterable[tuple[str, str, Value]]:
+def _default_names(language: str) -> Iterable[tuple[str, str, Value]]:
     for category in DEFAULTS:
-        yield "category" if category.kind is Kind.EXPENSE else "income", category.name, category.key
+        role = "category" if category.kind is Kind.EXPENSE else "income"
+        yield role, default_name(category, language), category.key
+
+
+def default_name(category: Category, language: str) -> str:
+    """What a default category is called in a language; in English where it has no translation."""
+    return catalogue(language).gettext(category.name)
 
 
 def _shared_from_english() -> Iterable[tuple[str, str, Value]]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.extraction.rules.lexicon import Hit, Writing
+from bot.extraction.rules.lexicon import Hit
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind
 
@@ -39,8 +39,11 @@ def number_at(scan: Scan, at: int, minor_digits: int) -> Number | None:
     return _in_words(scan, at)
 
 
-def parse_number(norm: str, writing: Writing, minor_digits: int = 2) -> Decimal | None:
-    """The value of digits with signs between them; None where they are no single number ("1,2,3")."""
+def parse_number(norm: str, decimal: str, minor_digits: int = 2) -> Decimal | None:
+    """The value of digits with signs between them; None where they are no single number ("1,2,3").
+
+    `decimal` is the sign that decimals are expected behind.
+    """
     signs = [character for character in norm if not character.isdigit()]
     if len(norm) > _LONGEST:
         return None
@@ -50,7 +53,7 @@ def parse_number(norm: str, writing: Writing, minor_digits: int = 2) -> Decimal 
     whole, _, fraction = norm.rpartition(last)
     if len(kinds) > 1:
         return None if signs.count(last) > 1 else _joined(_ungrouped(whole), fraction)
-    if len(signs) > 1 or last == "'" or _is_grouping(whole, fraction, last == writing.decimal, minor_digits):
+    if len(signs) > 1 or last == "'" or _is_grouping(whole, fraction, last == decimal, minor_digits):
         digits = _ungrouped(norm)
         return Decimal(digits) if digits else None
     return _joined(whole, fraction)
@@ -84,10 +87,10 @@ def _in_digits(scan: Scan, at: int, minor_digits: int) -> Number | None:
     opens = not scan.is_glued(at - 1) or scan.kind(at - 2) is TokenKind.SIGN
     if scan.norm(at - 1) == "." and scan.is_glued(at) and opens and norm.isdigit():
         return Number(at - 1, end, Decimal(f"0.{norm}"), exact=True)
-    value = parse_number(norm, scan.words.writing, minor_digits)
+    value = parse_number(norm, scan.decimal, minor_digits)
     if value is None:
         return None
-    is_vague = value >= _THOUSAND and norm[-1 - _GROUP :].startswith(scan.words.writing.decimal)
+    is_vague = value >= _THOUSAND and norm[-1 - _GROUP :].startswith(scan.decimal)
     vague = is_vague and sum(not sign.isdigit() for sign in norm) == 1
     return Number(at, end, value, exact=end > at + 1 or not norm.isdigit(), vague=vague)
 
@@ -108,7 +111,7 @@ def _continues(scan: Scan, at: int, norm: str) -> bool:
 
 
 def _groups_by_space(scan: Scan, at: int) -> bool:
-    return scan.words.writing.group in _SPACES or scan.norm(at) == "000"
+    return scan.group in _SPACES or scan.norm(at) == "000"
 
 
 def _in_words(scan: Scan, at: int) -> Number | None:

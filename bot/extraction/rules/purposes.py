@@ -2,6 +2,7 @@
 
 from bot.core.folding import fold
 from bot.core.intents import Ask, Chat, IncomingText, MentionedEntry, Remove, SetBudget
+from bot.extraction.pointing import described_alike, names_something
 from bot.extraction.rules.budgets import told_budget
 from bot.extraction.rules.clauses import Clause, queries
 from bot.extraction.rules.dates import NamedDay
@@ -14,10 +15,13 @@ from bot.extraction.rules.text import TokenKind
 _OPENING = 3
 _SHORT = 6
 _LONGEST_REQUEST = 16
+_TELLING = (TokenKind.WORD, TokenKind.NUMBER, TokenKind.SIGN)
 
 
 def removal(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove | Chat | None:
     """Taking an entry out: "delete the last one", "undo"."""
+    if says_undo(scan):
+        return Remove()
     verbs = scan.hits.get("remove", ())
     words = sum(token.kind is TokenKind.WORD for token in scan.tokens)
     ordered = scan.starting("remove_strong", 0) is not None
@@ -30,19 +34,44 @@ def removal(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove 
         strong = scan.starting("remove_strong", verb.first) is not None and verb.first <= _OPENING
         if near or (before and scan.starting("remove_strong", verb.first)) or strong:
             return _taken_out(scan, message, figures)
-    return Remove() if alone else None
+    return _taken_out(scan, message, figures) if alone else None
+
+
+def says_undo(scan: Scan) -> bool:
+    """Whether the text says that the latest change is to be taken back, and nothing else: "undo", "take it back"."""
+    said = {at for hit in scan.hits.get("take_back", ()) for at in range(hit.first, hit.end)}
+    rest = [token for at, token in enumerate(scan.tokens) if at not in said]
+    return bool(said) and all(token.kind not in _TELLING for token in rest)
 
 
 def _taken_out(scan: Scan, message: IncomingText, figures: list[Figure]) -> Remove | Chat:
     """The entry that is to go; all that are known, to be asked about, where the words are about none of them."""
-    named = any(map(scan.has, ("category", "hint", "everything"))) or any(
+    pointing = {
+        at
+        for role in ("entry_word", "remove")
+        for hit in scan.hits.get(role, ())
+        for at in range(hit.first, hit.end)
+    }
+    things = (hit for role in ("category", "hint", "everything") for hit in scan.hits.get(role, ()))
+    named = any(not pointing.issuperset(range(hit.first, hit.end)) for hit in things) or any(
         figure.is_amount and not figure.doubtful for figure in figures
     )
-    known = any(map(any, _fits(scan, message.mentioned, figures)))
-    if known or not named or not message.mentioned:
+    alike = described_alike(scan, message.mentioned)
+    known = bool(alike) or any(map(any, _fits(scan, message.mentioned, figures)))
+    if known or not (named or removes_another(scan, message)) or not message.mentioned:
         return Remove(mentioned_position(scan, message.mentioned, figures))
     everyone = tuple(range(len(message.mentioned)))
     return Remove(among=everyone) if len(everyone) > 1 else Chat()
+
+
+def removes_another(scan: Scan, message: IncomingText) -> bool:
+    """Whether words say that an entry is to go which isn't among the mentioned ones: "delete unicorn" after a taxi.
+
+    What a reply is about is known without its words.
+    """
+    if message.is_reply or not message.mentioned:
+        return False
+    return names_something(scan) and not described_alike(scan, message.mentioned)
 
 
 def mentioned_position(

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 
 from bot.core.ledger import FIRST_DAY
 from bot.core.periods import DAY, Calendar, Period, Span
-from bot.core.questions import FURTHEST_BACK, Named, When, all_time, days_of
+from bot.core.questions import FURTHEST_BACK, Named, When, all_time
 from bot.extraction.rules.dates import NamedDay, recent
 from bot.extraction.rules.lexicon import Hit
 from bot.extraction.rules.quarters import named_quarter, quarter_at
-from bot.extraction.rules.ranges import Mention, custom, day_after, day_before, joined
+from bot.extraction.rules.ranges import Mention, Today, custom, day_after, day_before, joined
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind
 
@@ -36,13 +36,15 @@ def asked_periods(
     taken: set[int],
     *,
     latest_year: int | None = None,
+    calendar: Calendar = Calendar(),
 ) -> list[Mention]:
     """The periods in the order of the text; `words` are the question's own, `taken` tokens that mean something else.
 
     Two that are joined ("from march to may") are one. A year is this one at the latest, unless another is given.
     """
-    reader = _Periods(scan, words, days, today, taken, latest_year=latest_year or today.year)
-    return _with_ranges(list(reader.read()), reader, scan, today)
+    now = Today(today, calendar)
+    reader = _Periods(scan, words, days, now, taken, latest_year=latest_year or today.year)
+    return _with_ranges(list(reader.read()), reader, scan, now)
 
 
 def named_year(scan: Scan, today: date) -> int | None:
@@ -62,7 +64,7 @@ class _Periods:
         scan: Scan,
         words: Mapping[str, Sequence[Hit]],
         days: Sequence[NamedDay],
-        today: date,
+        now: Today,
         taken: set[int],
         *,
         latest_year: int,
@@ -70,7 +72,8 @@ class _Periods:
         self._scan = scan
         self._starts = {role: {hit.first: hit for hit in hits} for role, hits in words.items()}
         self._days = {day.first: day for day in days}
-        self._today = today
+        self._now = now
+        self._today = now.day
         self._taken = taken
         self._latest_year = latest_year
 
@@ -117,7 +120,7 @@ class _Periods:
         begun = self._day(at) or self._at(since.end)
         if begun is None or begun.end <= since.end:
             return None
-        start = days_of(begun.when, Calendar(), self._today).start
+        start = self._now.start(begun.when)
         return Mention(at, begun.end, _range(start, max(self._today, start)))
 
     def _lasting(self, at: int) -> Mention | None:
@@ -213,7 +216,17 @@ class _Periods:
 
     def _day(self, at: int) -> Mention | None:
         day = self._days.get(at)
-        return Mention(at, day.end, Named(Span.DAY, day.day)) if day else None
+        if day is None:
+            return None
+        return self._past(at, day.end) or Mention(at, day.end, Named(Span.DAY, day.day))
+
+    def _past(self, at: int, end: int) -> Mention | None:
+        """ "la semana pasada": a day for what is booked, but asked for it is the whole week."""
+        for inner in range(at + 1, end):
+            found = self._lasting(inner) or self._this(inner)
+            if found and found.end >= end and isinstance(found.when, Named) and found.when.back:
+                return Mention(at, found.end, found.when)
+        return None
 
     def _again(self, at: int, span: Span | None) -> Mention | None:
         """ "compare this month to last": the word alone means the period that was named before."""
@@ -289,13 +302,13 @@ _FAR = 4
 _DASHES = frozenset("-–—")
 
 
-def _with_ranges(mentions: list[Mention], reader: _Periods, scan: Scan, today: date) -> list[Mention]:
+def _with_ranges(mentions: list[Mention], reader: _Periods, scan: Scan, now: Today) -> list[Mention]:
     """Each period that is joined to the one behind it, or to a bare number beside it, as one with that."""
     found: list[Mention] = []
     for mention in mentions:
         one = found[-1] if found else None
         if one and reader.joins(one.first, one.end) == mention.first:
-            found[-1] = joined(one, mention, scan, today)
+            found[-1] = joined(one, mention, scan, now)
         else:
             found.append(reader.opened(mention) or reader.closed(mention) or mention)
     return found

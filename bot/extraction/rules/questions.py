@@ -1,4 +1,4 @@
-"""Questions about the books: the period that they name in any language, and in English what they ask of which entries.
+"""Questions about the books in English: what they ask, over which days, of which entries, and against what.
 
 The words are data (`words/questions/en.toml`). A question is read part by part: each part takes its words away from
 the next, and what is left behind a word such as "on" is looked for in descriptions.
@@ -6,19 +6,18 @@ the next, and what is left behind a word such as "on" is looked for in descripti
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise, takewhile
 
-from bot.core.categories import Category
-from bot.core.folding import fold
 from bot.core.intents import IncomingText
 from bot.core.ledger import Kind
 from bot.core.periods import Span
 from bot.core.questions import LONGEST_PHRASE, Comparison, Filters, Grouping, Measure, Named, Question, When
 from bot.extraction.rules.dates import NamedDay
 from bot.extraction.rules.figures import Figure
+from bot.extraction.rules.foreign_questions import is_terse_foreign_question, read_foreign_question
 from bot.extraction.rules.lexicon import Hit, Lexicon, languages, lexicon, written_language
 from bot.extraction.rules.named_periods import named_period
 from bot.extraction.rules.question_periods import asked_periods
@@ -26,9 +25,8 @@ from bot.extraction.rules.ranges import Mention
 from bot.extraction.rules.report_wishes import asks_by_name
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind, tokenise
+from bot.extraction.rules.topics import WORDY, Topic, Topics
 
-_HYPHENS = frozenset("-–&")
-_WORDY = frozenset({TokenKind.WORD, TokenKind.NUMBER})
 _MOST_WORDS = 10
 _TOPIC_WORDS = 3
 _MOST_TOKENS = 80
@@ -39,24 +37,40 @@ _STATED = ("spent", "plan", "open_matter", "soon", "remark", "advice", "not_done
 def read_question(
     scan: Scan, message: IncomingText, days: Sequence[NamedDay], figures: Sequence[Figure]
 ) -> Question | None:
-    """What a question asks; of a long one, and in other languages than English, only the period is read.
+    """What a question asks; of a long one only the period.
 
     None for a count of what has nothing to do with money: "how many come?"
     """
-    if len(scan.tokens) > _MOST_TOKENS or not _is_english(scan, message):
-        return Question(period=named_period(scan, days, message.today), by_name=asks_by_name(scan))
+    if not _is_english(scan, message):
+        return _mixed_in(message) or read_foreign_question(scan, message, days)
+    if len(scan.tokens) > _MOST_TOKENS:
+        period = named_period(scan, days, message.today, message.calendar)
+        return Question(period=period, by_name=asks_by_name(scan))
     reader = _Reader(scan, message, days, figures)
     return reader.question() if reader.is_about_money else None
+
+
+def _mixed_in(message: IncomingText) -> Question | None:
+    """What an English comparison asks in a chat of another language, which may share its first word: "compare"."""
+    english = replace(message, language="en")
+    scan = Scan.of(english)
+    if len(scan.tokens) > _MOST_TOKENS or not _is_english(scan, english):
+        return None
+    reader = _Reader(scan, english, (), ())
+    asked = reader.question() if reader.is_terse else None
+    return asked if asked and asked.against and asked.period else None
 
 
 def is_terse_question(
     scan: Scan, message: IncomingText, days: Sequence[NamedDay], figures: Sequence[Figure]
 ) -> bool:
     """Whether a few words that nothing else explains ask for a figure: "taxi this year", "groceries vs dining"."""
+    if not _is_english(scan, message):
+        return is_terse_foreign_question(scan, message, days, figures)
     words = sum(token.kind is TokenKind.WORD for token in scan.tokens)
     if not 0 < words <= _MOST_WORDS or any(figure.is_amount for figure in figures):
         return False
-    if any(scan.has(role) for role in _STATED) or not _is_english(scan, message):
+    if any(scan.has(role) for role in _STATED):
         return False
     return _Reader(scan, message, days, figures).is_terse
 
@@ -88,16 +102,6 @@ def _is_english(scan: Scan, message: IncomingText) -> bool:
     return name == "en" or name not in languages()
 
 
-@dataclass(frozen=True, slots=True)
-class _Topic:
-    """What a question is about: a category's keys, or words; tokens `first` up to `end`."""
-
-    first: int
-    end: int
-    text: str
-    keys: tuple[str, ...] = ()
-
-
 class _Reader:
     """One English question."""
 
@@ -109,11 +113,13 @@ class _Reader:
         self._figures = figures
         self._hits = _words().hits(scan.tokens)
         self._taken: set[int] = set()
-        self._covered: dict[str, set[int]] = {}
+        self._topics = Topics(scan, message.categories, self._hits, self._taken)
         self._grouping = self._take("grouping")
         self._measure = self._take("measure")
         self._bounds = dict(self._take_bounds())
-        self._mentions = asked_periods(scan, self._hits, days, message.today, self._taken)
+        self._mentions = asked_periods(
+            scan, self._hits, days, message.today, self._taken, calendar=message.calendar
+        )
         self._excluded = self._take_excluded()
         for mention in self._mentions:
             self._taken.update(range(mention.first, mention.end))
@@ -124,9 +130,11 @@ class _Reader:
     @property
     def is_terse(self) -> bool:
         """Whether nothing but a question's parts stand here, and enough of them."""
-        topics, kinds = self._topics(terse=True), self._hits.get("kind", ())
-        known = any(topic.keys or self._is_known(topic) for topic in topics)
-        if sum(topic.end - topic.first for topic in topics) > _TOPIC_WORDS or self._is_left_over(topics):
+        topics, kinds = self._read_topics(terse=True), self._hits.get("kind", ())
+        known = any(topic.keys or self._topics.is_known(topic) for topic in topics)
+        if sum(topic.end - topic.first for topic in topics) > _TOPIC_WORDS or self._topics.is_left_over(
+            topics
+        ):
             return False
         spans = [mention for mention in self._mentions if mention.is_longer_than_a_day]
         if self._sides:
@@ -141,12 +149,12 @@ class _Reader:
             return True
         if any(self._hits.get(role) for role in ("kind", "bought")) or self._scan.has("money"):
             return True
-        return any(topic.keys or self._is_known(topic) for topic in self._topics(terse=True))
+        return any(topic.keys or self._topics.is_known(topic) for topic in self._read_topics(terse=True))
 
     def question(self) -> Question:
         """What is asked. A terse question may begin with what it is about."""
         measure = self._asked_measure()
-        topics = self._topics(terse=self.is_terse)
+        topics = self._read_topics(terse=self.is_terse)
         period, other_period = self._periods()
         main, other = self._split(topics)
         kind = self._kind(topics)
@@ -179,7 +187,7 @@ class _Reader:
         spans = {mention.when.span for mention in self._mentions}
         return Measure.PER_DAY if spans & {Span.WEEK, Span.MONTH, Span.CUSTOM} else Measure.PER_MONTH
 
-    def _kind(self, topics: Sequence[_Topic]) -> Kind | None:
+    def _kind(self, topics: Sequence[Topic]) -> Kind | None:
         inside = {at for topic in topics for at in range(topic.first, topic.end)}
         kinds = {hit.value for hit in self._hits.get("kind", ()) if hit.first not in inside}
         return Kind(kinds.pop()) if len(kinds) == 1 else None
@@ -220,8 +228,8 @@ class _Reader:
             lambda at: (
                 at not in days
                 and at not in self._taken
-                and (at == first or not self._covers("opener", at))
-                and (self._scan.kind(at) in _WORDY or self._is_hyphen(at))
+                and (at == first or not self._topics.covers("opener", at))
+                and (self._scan.kind(at) in WORDY or self._topics.is_hyphen(at))
             ),
             range(first, len(self._scan.tokens)),
         )
@@ -263,7 +271,7 @@ class _Reader:
             return Named(first.span), first
         return first, None
 
-    def _split(self, topics: Sequence[_Topic]) -> tuple[list[_Topic], list[_Topic]]:
+    def _split(self, topics: Sequence[Topic]) -> tuple[list[Topic], list[Topic]]:
         """What stands on the two sides of a comparison; all on the first where nothing is compared."""
         if not self._sides or len(topics) <= 1:
             return list(topics), []
@@ -274,7 +282,7 @@ class _Reader:
         at = next(iter([*between, *joined]), topics[0].end)
         return [one for one in topics if one.end <= at], [one for one in topics if one.end > at]
 
-    def _filters(self, topics: Sequence[_Topic], kind: Kind | None, *, bounded: bool = False) -> Filters:
+    def _filters(self, topics: Sequence[Topic], kind: Kind | None, *, bounded: bool = False) -> Filters:
         bounds = {role: figure.value for role, figure in self._bounds.items()} if bounded else {}
         keys = [key for topic in topics for key in topic.keys]
         words = [topic.text for topic in topics if not topic.keys]
@@ -283,92 +291,13 @@ class _Reader:
             keys, words = [], [topic.text for topic in topics]
         return Filters(kind, tuple(dict.fromkeys(keys)), tuple(dict.fromkeys(words)), **bounds)
 
+    def _read_topics(self, *, terse: bool) -> list[Topic]:
+        return self._topics.read((*self._measure, *self._sides), terse=terse)
+
     @staticmethod
-    def _is_one_phrase(topics: Sequence[_Topic]) -> bool:
+    def _is_one_phrase(topics: Sequence[Topic]) -> bool:
         return all(one.end == two.first for one, two in pairwise(topics))
-
-    def _topics(self, *, terse: bool) -> list[_Topic]:
-        """What the question is about, in the order of the text."""
-        topics: list[_Topic] = []
-        named = {hit.first: hit for hit in self._categories()}
-        at, is_open = 0, terse
-        while at < len(self._scan.tokens):
-            hit = named.get(at)
-            if hit and self._taken.isdisjoint(range(at, hit.end)):
-                topics.append(_Topic(at, hit.end, self._scan.slice(at, hit.end), tuple(hit.value.split())))
-                at, is_open = hit.end, True
-            elif self._is_topic(at) and is_open:
-                end = self._topic_end(at, named)
-                topics.append(_Topic(at, end, self._scan.slice(at, end)))
-                at = end
-            else:
-                is_open = self._opens(at, is_open)
-                at += 1
-        return topics
-
-    def _categories(self) -> list[Hit]:
-        """The categories that are called by name: the usual names, and those that the chat has given."""
-        own = [
-            Hit(at, at + len(name), "category", category.key)
-            for category in self._message.categories
-            if (name := _folded(category))
-            for at in range(len(self._scan.tokens))
-            if category.custom and tuple(self._scan.norm(at + n) for n in range(len(name))) == name
-        ]
-        return [*self._hits.get("category", ()), *own]
-
-    def _topic_end(self, at: int, named: dict[int, Hit]) -> int:
-        """Where a phrase ends; hyphens keep its parts together ("7-eleven", "r&d")."""
-        end = at + 1
-        while end < len(self._scan.tokens) and end not in named:
-            if self._is_hyphen(end):
-                end += 2
-            elif self._is_topic(end):
-                end += 1
-            else:
-                break
-        return end
-
-    def _is_hyphen(self, at: int) -> bool:
-        glued = self._scan.is_glued(at) and self._scan.is_glued(at + 1)
-        return glued and self._scan.norm(at) in _HYPHENS and self._scan.kind(at + 1) in _WORDY
-
-    def _is_topic(self, at: int) -> bool:
-        """Whether a word is none of those that every question is made of."""
-        if at in self._taken or self._scan.kind(at) not in _WORDY:
-            return False
-        if self._scan.kind(at) is TokenKind.NUMBER:
-            return self._scan.is_glued(at) or self._scan.is_glued(at + 1)
-        return not any(self._covers(role, at) for role in ("small", "kind", "opener"))
-
-    def _covers(self, role: str, at: int) -> bool:
-        if role not in self._covered:
-            hits = self._hits.get(role, ())
-            self._covered[role] = {at for hit in hits for at in range(hit.first, hit.end)}
-        return at in self._covered[role]
-
-    def _opens(self, at: int, is_open: bool) -> bool:
-        """Whether what the question is about may stand behind this word."""
-        if at in self._taken:
-            return any(hit.first <= at < hit.end for hit in (*self._measure, *self._sides))
-        if self._covers("opener", at) or self._scan.norm(at) in {"&", ",", "-", "/", '"', "“", "'"}:
-            return True
-        return is_open and self._covers("small", at)
-
-    def _is_known(self, topic: _Topic) -> bool:
-        """Whether the word lists know it as something that one pays for."""
-        return any(
-            self._scan.has(role, topic.first, topic.end) for role in ("category", "hint", "income", "custom")
-        )
-
-    def _is_left_over(self, topics: Sequence[_Topic]) -> bool:
-        inside = {at for topic in topics for at in range(topic.first, topic.end)}
-        return any(self._is_topic(at) and at not in inside for at in range(len(self._scan.tokens)))
 
 
 def _weight(measure: Hit) -> tuple[bool, int]:
     return measure.value != "average", measure.end - measure.first
-
-
-def _folded(category: Category) -> tuple[str, ...]:
-    return tuple(fold(token.norm) for token in tokenise(category.name))

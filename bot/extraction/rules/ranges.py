@@ -3,6 +3,7 @@
 What is named without a year lies nearest to the other end. A range that is given backwards is turned around.
 """
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind
 
 _DATED = frozenset({Span.DAY, Span.MONTH, Span.QUARTER})
+_OF_MONTHS = frozenset({Span.MONTH, Span.QUARTER, Span.YEAR})
 _YEAR_DIGITS = 4
 _WHOLE_DATE = 2
 _LONGEST_MONTH = 31
@@ -31,17 +33,45 @@ class Mention:
         return isinstance(self.when, Period) or self.when.span is not Span.DAY
 
 
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day that a text was written on, and how its writer counts weeks and months."""
+
+    day: date
+    calendar: Calendar = Calendar()
+
+    def bounds(self, when: When) -> tuple[date, date]:
+        """The first and the last day of a period; named months as in every almanac, wherever the writer's begin."""
+        counts = Calendar(self.calendar.week_start) if _is_named_month(when) else self.calendar
+        period = days_of(when, counts, self.day)
+        return period.start, period.end - DAY
+
+    def start(self, when: When) -> date:
+        """The first day of a period, as the writer counts months."""
+        return days_of(when, self.calendar, self.day).start
+
+    def counted(self, period: Period, first: When, last: When) -> Period:
+        """A range of almanac months as the writer counts them."""
+        start, end = period.start, period.end
+        if _is_named_month(first):
+            begins = calendar.monthrange(start.year, start.month)[1]
+            start = self.calendar.period(Span.MONTH, start.replace(day=begins)).start
+        if _is_named_month(last):
+            end = self.calendar.period(Span.MONTH, end - DAY).end
+        return custom(start, end - DAY)
+
+
 def custom(first: date, last: date) -> Period:
     """All days from the first to the last, which is in it, whichever comes first."""
     return Period(min(first, last), max(first, last) + DAY, Span.CUSTOM)
 
 
-def joined(one: Mention, two: Mention, scan: Scan, today: date) -> Mention:
+def joined(one: Mention, two: Mention, scan: Scan, now: Today) -> Mention:
     """The range between two periods."""
-    start, last = _bounds(one.when, today)[0], _bounds(two.when, today)[1]
+    start, last = now.bounds(one.when)[0], now.bounds(two.when)[1]
     open_one, open_two = _is_yearless(one, scan), _is_yearless(two, scan)
     if open_one and open_two:
-        period = _both_open(one, two, today)
+        period = _both_open(one, two, now)
     elif open_one:
         start = _in_year(start, last.year)
         period = custom(start if start <= last else _in_year(start, last.year - 1), last)
@@ -49,8 +79,10 @@ def joined(one: Mention, two: Mention, scan: Scan, today: date) -> Mention:
         last = _in_year(last, start.year)
         period = custom(start, last if start <= last else _in_year(last, start.year + 1))
     else:
-        period = _whole(one, two, today)
-    return Mention(one.first, two.end, period)
+        period = _whole(one, two, now)
+    in_order = (period.start.month, period.start.day) == _day_of_year(now.bounds(one.when)[0])
+    ends = (one.when, two.when) if in_order else (two.when, one.when)
+    return Mention(one.first, two.end, now.counted(period, *ends))
 
 
 def day_before(number_at: int, two: Mention, scan: Scan, today: date) -> Mention | None:
@@ -72,31 +104,34 @@ def day_after(one: Mention, number_at: int, scan: Scan) -> Mention | None:
     return Mention(one.first, number_at + 1, custom(one.when.on, last)) if last else None
 
 
-def _both_open(one: Mention, two: Mention, today: date) -> Period:
+def _both_open(one: Mention, two: Mention, now: Today) -> Period:
     """Neither has a year: the same one where they are in order, else across New Year, or turned if that is shorter."""
-    start, last = _bounds(one.when, today)[0], _bounds(two.when, today)[1]
+    start, last = now.bounds(one.when)[0], now.bounds(two.when)[1]
     if (start.month, start.day) <= (last.month, last.day):
         return custom(start, _in_year(last, start.year))
     across = custom(start, _in_year(last, start.year + 1))
-    turned = _turned(one, two, today, start.year)
+    turned = _turned(one, two, now, start.year)
     return min(across, turned, key=len)
 
 
-def _turned(one: Mention, two: Mention, today: date, year: int) -> Period:
-    start, last = _bounds(two.when, today)[0], _bounds(one.when, today)[1]
+def _turned(one: Mention, two: Mention, now: Today, year: int) -> Period:
+    start, last = now.bounds(two.when)[0], now.bounds(one.when)[1]
     return custom(_in_year(start, year), _in_year(last, year))
 
 
-def _whole(one: Mention, two: Mention, today: date) -> Period:
+def _whole(one: Mention, two: Mention, now: Today) -> Period:
     """From the beginning of the earlier to the end of the later."""
-    bounds = [*_bounds(one.when, today), *_bounds(two.when, today)]
+    bounds = [*now.bounds(one.when), *now.bounds(two.when)]
     return custom(min(bounds), max(bounds))
 
 
-def _bounds(when: When, today: date) -> tuple[date, date]:
-    """The first and the last day."""
-    period = days_of(when, Calendar(), today)
-    return period.start, period.end - DAY
+def _day_of_year(day: date) -> tuple[int, int]:
+    return day.month, day.day
+
+
+def _is_named_month(when: When) -> bool:
+    """Whether it is a month, quarter or year by its name, rather than one by its distance from today."""
+    return isinstance(when, Named) and when.on is not None and when.span in _OF_MONTHS
 
 
 def _is_yearless(mention: Mention, scan: Scan) -> bool:

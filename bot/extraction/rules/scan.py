@@ -4,26 +4,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.core.intents import IncomingText
+from bot.core.number_styles import NumberStyle
 from bot.extraction.rules.lexicon import Hit, Lexicon, lexicon, written_language
 from bot.extraction.rules.text import Token, TokenKind, tokenise
 
 
 @dataclass(slots=True)
 class Scan:
-    """Tokens of a message and the phrases found in them. `taken` are those that are part of a date, time or name."""
+    """Tokens of a message and the phrases found in them. `taken` are those that are part of a date, time or name.
+
+    `style` is how its writer chose to have numbers written; None for as the language has it.
+    """
 
     text: str
     tokens: tuple[Token, ...]
     words: Lexicon
     hits: dict[str, list[Hit]]
     taken: set[int] = field(default_factory=set)
+    style: NumberStyle | None = None
     _starts: dict[str, dict[int, Hit]] = field(default_factory=dict)
     _ends: dict[str, dict[int, Hit]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, message: IncomingText) -> "Scan":
         """The message in the words of its chat's language."""
-        return cls.read(message.text, message.language)
+        scan = cls.read(message.text, message.language)
+        scan.style = message.number_style
+        return scan
 
     @classmethod
     def read(cls, text: str, language: str) -> "Scan":
@@ -33,6 +40,16 @@ class Scan:
         tokens = words.parted(tokens)
         tokens = words.spelling.corrected(tokens)
         return cls(text, tokens, words, words.hits(tokens))
+
+    @property
+    def decimal(self) -> str:
+        """The sign that decimals are expected behind."""
+        return self.style.decimal if self.style else self.words.writing.decimal
+
+    @property
+    def group(self) -> str:
+        """The sign that is expected between thousands."""
+        return self.style.group if self.style else self.words.writing.group
 
     def starting(self, role: str, at: int) -> Hit | None:
         """The phrase of this role that starts at a token."""

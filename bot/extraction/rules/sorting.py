@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from bot.core.categories import Category
-from bot.core.folding import fold
 from bot.core.ledger import LONGEST_DESCRIPTION, Kind
 from bot.extraction.rules.clauses import Joiner
 from bot.extraction.rules.figure import counts_things
 from bot.extraction.rules.items import Item
 from bot.extraction.rules.lexicon import Hit
+from bot.extraction.rules.own_names import own_names
 from bot.extraction.rules.scan import Scan
 from bot.extraction.rules.text import TokenKind
 
@@ -18,12 +18,23 @@ _SERVICES = frozenset({"health", "personal_care"})
 _LOOSE_KINDS = frozenset({"shopping", "other"})
 
 
-def kinds_of(scan: Scan, found: Sequence[Item]) -> list[Kind]:
-    """Which way the money of each item of a message went."""
+def kinds_of(scan: Scan, found: Sequence[Item], categories: Sequence[Category] = ()) -> list[Kind]:
+    """Which way the money of each item of a message went; a category that it calls by its own name tells, too."""
+    income = own_names(scan, [one for one in categories if one.kind is Kind.INCOME])
+    expense = own_names(scan, [one for one in categories if one.kind is Kind.EXPENSE])
     kinds: list[Kind] = []
     for item in found:
-        kinds.append(_kind_of(scan, item, kinds[-1] if kinds else None))
+        kind = _kind_of(scan, item, kinds[-1] if kinds else None)
+        if kind is Kind.EXPENSE and _is_told(scan, item, income) and not _is_told(scan, item, expense):
+            kind = Kind.INCOME
+        kinds.append(kind)
     return kinds
+
+
+def _is_told(scan: Scan, item: Item, names: Sequence[Hit]) -> bool:
+    """Whether one of the names stands in the item, and neither a sign nor a verb says that money went out."""
+    inside = any(item.first <= hit.first and hit.end <= item.end for hit in names)
+    return inside and not item.figure.sign and not scan.has("spent", item.first, item.end)
 
 
 def _kind_of(scan: Scan, item: Item, before: Kind | None) -> Kind:
@@ -101,22 +112,23 @@ def _goes_on(scan: Scan, item: Item) -> bool:
 
 def category_of(scan: Scan, item: Item, kind: Kind, offered: Sequence[Category]) -> str | None:
     """The key of the best matching category of this kind; None where no word hints at one."""
-    own = [category for category in offered if category.kind is kind]
+    own = [category for category in offered if category.kind is kind and not category.hidden]
+    names = own_names(scan, own)
     for first, end in item.ranges:
-        found = _custom(scan, own, first, end) or _listed(scan, kind, first, end)
+        found = _named(names, first, end) or _listed(scan, kind, first, end)
         if found and (not own or any(category.key == found for category in own)):
             return found
     return None
 
 
-def _custom(scan: Scan, offered: Iterable[Category], first: int, end: int) -> str | None:
-    """The category that the person names by its own name."""
-    words = [token.norm for token in scan.tokens[first:end] if token.kind is TokenKind.WORD]
-    for category in offered:
-        name = [fold(part) for part in category.name.split()] if category.custom else []
-        if name and any(words[at : at + len(name)] == name for at in range(len(words))):
-            return category.key
-    return None
+def _named(names: Sequence[Hit], first: int, end: int) -> str | None:
+    """The category that the person names by its own name: the longest, which is more than any guess."""
+    said = [hit for hit in names if first <= hit.first and hit.end <= end]
+    return str(max(said, key=_width).value) if said else None
+
+
+def _width(hit: Hit) -> int:
+    return hit.end - hit.first
 
 
 def _listed(scan: Scan, kind: Kind, first: int, end: int) -> str | None:
@@ -124,10 +136,18 @@ def _listed(scan: Scan, kind: Kind, first: int, end: int) -> str | None:
         hits = list(scan.within("income", first, end))
         return str(max(hits, key=_specificity).value) if hits else None
     for role in ("category", "hint"):
-        hits = list(scan.within(role, first, end))
+        hits = [hit for hit in scan.within(role, first, end) if not _is_of_a_weekday(scan, hit)]
         if hits:
             return str(max(hits, key=lambda hit: _rank(scan, hit)).value)
     return None
+
+
+def _is_of_a_weekday(scan: Scan, hit: Hit) -> bool:
+    """The "feira" of "segunda-feira" is no market."""
+    return any(
+        day.first <= hit.first and hit.end <= day.end and _width(day) > _width(hit)
+        for day in scan.hits.get("weekday", ())
+    )
 
 
 def _rank(scan: Scan, hit: Hit) -> tuple[bool | int, ...]:
@@ -208,7 +228,7 @@ def _days(scan: Scan) -> set[int]:
 
 def _trimmed(scan: Scan, first: int, end: int) -> tuple[int, int]:
     first = _after_place(scan, first, end)
-    while first < end and (hit := scan.starting("lead", first) or _mark(scan, first)) and hit.end <= end:
+    while first < end and (hit := _lead(scan, first) or _mark(scan, first)) and hit.end <= end:
         first = hit.end
     while first < end and (last := _trail(scan, first, end)) is not None:
         end = last
@@ -223,6 +243,20 @@ def _after_place(scan: Scan, first: int, end: int) -> int:
     return next((at for at in things if scan.has("category", at, end)), first)
 
 
+def _lead(scan: Scan, at: int) -> Hit | None:
+    hit = scan.starting("lead", at)
+    return hit if hit and not _is_half_of_word(scan, hit) else None
+
+
+def _is_half_of_word(scan: Scan, hit: Hit) -> bool:
+    """Whether it is one sign of a word that two are written for, without a space: 买 in 买菜, 交 in 公交."""
+    words = [word for role in ("category", "hint") for word in scan.hits.get(role, ())]
+    return hit.end - hit.first == 1 and any(
+        word.first <= hit.first < word.end == word.first + 2 and scan.is_glued(word.first + 1)
+        for word in words
+    )
+
+
 def _mark(scan: Scan, at: int) -> Hit | None:
     is_mark = scan.kind(at) in {TokenKind.MARK, TokenKind.SIGN, TokenKind.BREAK} and scan.norm(at) not in "#&"
     return Hit(at, at + 1, "mark", None) if is_mark else None
@@ -233,6 +267,8 @@ def _trail(scan: Scan, first: int, end: int) -> int | None:
     if _mark(scan, end - 1):
         return end - 1
     starts = [
-        at for at in range(max(first, end - 3), end) if (hit := scan.starting("trail", at)) and hit.end == end
+        at
+        for at in range(max(first, end - 3), end)
+        if (hit := scan.starting("trail", at)) and hit.end == end and not _is_half_of_word(scan, hit)
     ]
     return starts[0] if starts else None
