@@ -13,7 +13,7 @@ from bot.core.ledger import ChatId, Entry, Kind
 from bot.core.money import Money
 from bot.core.questions import Filters, Found, Order, Search
 from bot.core.totals import DayTotal
-from bot.db.entries import as_entry
+from bot.db.entry_rows import as_entry
 from bot.db.models import EntryRow
 
 _PLAIN_WORD = re.compile(r"[a-z0-9]+", re.IGNORECASE)

@@ -3,22 +3,37 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.categories import Categories, arranged
+from bot.core.chats import ChatSettings, Expecting, Prompt
+from bot.core.confirmations import ConfirmationStyle
 from bot.core.intents import TokenUse
 from bot.core.ledger import ChatId, PersonId
+from bot.core.number_styles import NumberStyle
 from bot.core.periods import Calendar
-from bot.core.ports import ChatSettings, Expecting, Prompt
 from bot.core.travel import Travel
 from bot.db import pending
-from bot.db.models import BudgetRow, ChatRow, MemberRow, UsageRow
+from bot.db.categories import said_in
+from bot.db.models import BudgetRow, CategoryRow, ChatRow, MemberRow, UsageRow
 
 _HAS_BUDGETS = exists().where(BudgetRow.chat_id == ChatRow.id, BudgetRow.until.is_(None)).label("has_budgets")
-_SETTINGS: Select[Any] = select(*ChatRow.__table__.c, _HAS_BUDGETS).where(ChatRow.id == bindparam("chat"))
+_CATEGORIES = (
+    select(func.jsonb_agg(func.to_jsonb(literal_column("categories"))))
+    .select_from(CategoryRow)
+    .where(CategoryRow.chat_id == ChatRow.id)
+    .scalar_subquery()
+    .label("categories")
+)
+_SETTINGS: Select[Any] = select(*ChatRow.__table__.c, _HAS_BUDGETS, _CATEGORIES).where(
+    ChatRow.id == bindparam("chat")
+)
 _ASKED = and_(MemberRow.chat_id == ChatRow.id, MemberRow.person_id == bindparam("person"))
 _SITUATION = _SETTINGS.add_columns(MemberRow.prompt).outerjoin(MemberRow, _ASKED)
+
+_MOST_MENUS = 8
 
 _USE = insert(UsageRow)
 _COUNTERS = ("calls", "prompt_tokens", "cached_tokens", "completion_tokens")
@@ -54,6 +69,9 @@ class SqlChatRepository:
             "onboarded": settings.onboarded,
             "week_start": settings.calendar.week_start,
             "month_start": settings.calendar.month_start,
+            "number_style": settings.number_style,
+            "confirmations": settings.confirmations,
+            "warns_twice": settings.warns_twice,
             **_kept_travel(settings.travel),
         }
         await self._connection.execute(
@@ -69,7 +87,7 @@ class SqlChatRepository:
         return _prompt(kept) if kept else None
 
     async def asked_in(self, message_id: int) -> PersonId | None:
-        asked = MemberRow.prompt["message_id"].as_integer() == message_id
+        asked = MemberRow.prompt["message_id"].as_string() == str(message_id)
         is_choice = MemberRow.prompt["expecting"].as_string() == Expecting.CHOICE.value
         is_open = MemberRow.prompt["answered_by"].as_string().is_(None)
         person: int | None = await self._connection.scalar(
@@ -83,6 +101,29 @@ class SqlChatRepository:
             insert(MemberRow)
             .values(chat_id=self._chat_id, person_id=person, prompt=kept)
             .on_conflict_do_update(index_elements=["chat_id", "person_id"], set_={"prompt": kept})
+        )
+
+    async def menus(self, person: PersonId) -> list[Prompt]:
+        kept = await self._connection.scalar(
+            select(MemberRow.menus).where(MemberRow.chat_id == self._chat_id, MemberRow.person_id == person)
+        )
+        return sorted((_prompt(one) for one in (kept or {}).values()), key=lambda menu: menu.asked_at)
+
+    async def save_menu(self, person: PersonId, menu: Prompt) -> None:
+        others = [one for one in await self.menus(person) if one.message_id != menu.message_id]
+        kept = {str(one.message_id): _kept(one) for one in [*others, menu][-_MOST_MENUS:]}
+        await self._connection.execute(
+            insert(MemberRow)
+            .values(chat_id=self._chat_id, person_id=person, menus=kept)
+            .on_conflict_do_update(index_elements=["chat_id", "person_id"], set_={"menus": kept})
+        )
+
+    async def close_menu(self, person: PersonId, message_id: int) -> None:
+        await self._connection.execute(
+            update(MemberRow)
+            .where(MemberRow.chat_id == self._chat_id, MemberRow.person_id == person)
+            .where(MemberRow.menus.has_key(str(message_id)))
+            .values(menus=MemberRow.menus.op("-")(str(message_id)))
         )
 
     async def calls_to_models(self, day: date) -> int:
@@ -112,7 +153,16 @@ def _settings(row: Row[Any]) -> ChatSettings:
         calendar=Calendar(row.week_start, row.month_start),
         travel=_travel(row),
         has_budgets=row.has_budgets,
+        number_style=NumberStyle(row.number_style) if row.number_style else None,
+        confirmations=ConfirmationStyle(row.confirmations),
+        warns_twice=row.warns_twice,
+        categories=_categories(row.categories) if row.categories else Categories(),
     )
+
+
+def _categories(rows: list[dict[str, Any]]) -> Categories:
+    """What the chat can sort into; the rows are those of the table."""
+    return arranged({row["key"]: said_in(row) for row in rows})
 
 
 def _travel(row: Row[Any]) -> Travel | None:
@@ -139,6 +189,7 @@ def _kept(prompt: Prompt) -> dict[str, Any]:
         "answered_by": prompt.answered_by,
         "page": prompt.page,
         "about": prompt.about,
+        "asked_by": prompt.asked_by,
         "pending": pending.to_json(prompt.pending) if prompt.pending else None,
     }
 
@@ -152,5 +203,6 @@ def _prompt(kept: dict[str, Any]) -> Prompt:
         answered_by=kept["answered_by"],
         page=kept.get("page", ""),
         about=kept.get("about", ""),
+        asked_by=kept.get("asked_by"),
         pending=pending.from_json(kept["pending"]) if kept.get("pending") else None,
     )

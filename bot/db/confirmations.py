@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.ledger import ChatId
-from bot.core.ports import Confirmation
+from bot.core.repositories import Confirmation
 from bot.db.models import ConfirmationRow
 
 _SAVE = insert(ConfirmationRow).on_conflict_do_nothing(index_elements=["chat_id", "message_id"])
@@ -29,6 +29,12 @@ _CURRENT = (
     .order_by(ConfirmationRow.message_id.desc())
     .limit(1)
 )
+_LAST = (
+    select(ConfirmationRow.message_id, ConfirmationRow.is_current)
+    .where(_OWN, ConfirmationRow.source_message_id == bindparam("source"))
+    .order_by(ConfirmationRow.message_id.desc())
+    .limit(1)
+)
 
 
 class SqlConfirmationRepository:
@@ -46,3 +52,9 @@ class SqlConfirmationRepository:
 
     async def current(self, source_message_id: int) -> int | None:
         return await self._connection.scalar(_CURRENT, {"chat": self._chat_id, "source": source_message_id})
+
+    async def last_told(self, source_message_id: int) -> int | None:
+        # A person's correction is kept too, but never without the answer to it, which comes later.
+        last = await self._connection.execute(_LAST, {"chat": self._chat_id, "source": source_message_id})
+        row = last.one_or_none()
+        return row.message_id if row and not row.is_current else None

@@ -1,23 +1,19 @@
 """One chat's entries and their revisions. Rows go in and out as core dataclasses.
 
-Nothing here commits. What changes entries works in a unit of work that is alone on its chat. Rows are read as plain
-columns: making the session's objects of them would cost more than the query does.
+Nothing here commits. What changes entries works in a unit of work that is alone on its chat.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, TextClause, and_, bindparam, exists, func, select, text, update
+from sqlalchemy import ARRAY, BigInteger, Integer, Select, TextClause, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.orm import aliased
 
 from bot.core.errors import EntryNotFound
 from bot.core.ledger import (
-    Action,
-    CategorySource,
+    IMPORT,
     ChatId,
     Draft,
     Entry,
@@ -26,11 +22,13 @@ from bot.core.ledger import (
     PersonId,
     Revision,
     Source,
-    State,
 )
 from bot.core.money import Money
 from bot.core.periods import Period
 from bot.core.totals import DayTotal
+from bot.db.entry_rows import as_entry, as_revision, columns, drafted, frozen, revision_values
+from bot.db.joining import Joining
+from bot.db.latest_changes import latest_change
 from bot.db.models import EntryRow, RevisionRow
 
 _OWN = select(*EntryRow.__table__.c).where(EntryRow.chat_id == bindparam("chat"))
@@ -38,17 +36,49 @@ _ONE = _OWN.where(EntryRow.id == bindparam("entry"))
 _OF_MESSAGE = _OWN.where(EntryRow.source_message_id == bindparam("message")).order_by(
     EntryRow.position, EntryRow.id
 )
-_OF_CHANGE = _OWN.where(
-    exists().where(
-        RevisionRow.chat_id == EntryRow.chat_id,
-        RevisionRow.entry_id == EntryRow.id,
-        RevisionRow.change_id == bindparam("change"),
-    )
-).order_by(EntryRow.position, EntryRow.id)
-_LATEST = _OWN.where(EntryRow.voided_at.is_(None)).order_by(EntryRow.id.desc()).limit(bindparam("count"))
-_LATEST_BY = _LATEST.where(
-    EntryRow.author_id == bindparam("author"), EntryRow.source_message_id < bindparam("before")
+_TOUCHED = select(RevisionRow.entry_id, RevisionRow.number).where(
+    RevisionRow.chat_id == bindparam("chat"), RevisionRow.change_id == bindparam("change")
 )
+_MADE = _TOUCHED.where(RevisionRow.undoes.is_(None))
+_NUMBERED = Joining(
+    """
+    SELECT entries.*
+    FROM unnest(:entries) AS wanted (id) JOIN entries ON chat_id = :chat AND entries.id = wanted.id
+    ORDER BY position, entries.id
+    """,
+    bindparam("entries", type_=ARRAY(BigInteger)),
+)
+_STANDING = Joining(
+    """
+    WITH standing AS MATERIALIZED (
+        SELECT made.entry_id
+        FROM unnest(:entries, :numbers) AS made (entry_id, number)
+        WHERE NOT EXISTS (
+            SELECT FROM revisions AS undo
+            WHERE chat_id = :chat AND undo.entry_id = made.entry_id AND undoes = made.number
+        )
+    )
+    SELECT entries.*
+    FROM standing JOIN entries ON chat_id = :chat AND id = entry_id
+    ORDER BY position, id
+    """,
+    bindparam("entries", type_=ARRAY(BigInteger)),
+    bindparam("numbers", type_=ARRAY(Integer)),
+)
+_LATEST = _OWN.where(EntryRow.voided_at.is_(None)).order_by(EntryRow.id.desc()).limit(bindparam("count"))
+_NEWEST = _OWN.order_by(EntryRow.id.desc()).limit(20_000).subquery()
+_LATEST_BY = (
+    select(*_NEWEST.c)
+    .where(
+        _NEWEST.c.voided_at.is_(None),
+        _NEWEST.c.source != IMPORT,
+        _NEWEST.c.author_id == bindparam("author"),
+        _NEWEST.c.source_message_id < bindparam("before"),
+    )
+    .order_by(_NEWEST.c.id.desc())
+    .limit(bindparam("count"))
+)
+_BEFORE = _OWN.where(EntryRow.id < bindparam("entry")).order_by(EntryRow.id.desc()).limit(bindparam("count"))
 _NEVER = 2**63 - 1
 _HISTORY = (
     select(*RevisionRow.__table__.c)
@@ -117,7 +147,7 @@ class SqlEntryRepository:
             "message_id": source.message_id,
             "extractor": source.extractor,
             "at": at,
-            "drafts": [_frozen(_state(draft)) | {"position": position} for position, draft in drafts],
+            "drafts": [frozen(drafted(draft)) | {"position": position} for position, draft in drafts],
         }
         return [as_entry(row) for row in await self._connection.execute(statement, values)]
 
@@ -131,17 +161,25 @@ class SqlEntryRepository:
         return await self._fetch(_OF_MESSAGE, message=message_id)
 
     async def of_change(self, change_id: int) -> list[Entry]:
-        return await self._fetch(_OF_CHANGE, change=change_id)
+        touched = await self._revisions(_TOUCHED, change_id)
+        return await self._join(_NUMBERED, touched, entries=list(touched))
+
+    async def standing(self, change_id: int) -> list[Entry]:
+        made = await self._revisions(_MADE, change_id)
+        return await self._join(_STANDING, made, entries=list(made), numbers=list(made.values()))
 
     async def latest(self, count: int, by: PersonId | None = None, before: int | None = None) -> list[Entry]:
         if by is None:
             return await self._fetch(_LATEST, count=count)
         return await self._fetch(_LATEST_BY, count=count, author=by, before=before or _NEVER)
 
+    async def before(self, entry_id: EntryId, count: int) -> list[Entry]:
+        return await self._fetch(_BEFORE, entry=entry_id, count=count)
+
     async def save(self, revised: Entry, revision: Revision) -> bool:
         kept = await self._connection.scalar(
             insert(RevisionRow)
-            .values(_revision_values(self._chat_id, revision))
+            .values(revision_values(self._chat_id, revision))
             .on_conflict_do_nothing(index_elements=["chat_id", "entry_id", "change_id"])
             .returning(RevisionRow.number)
         )
@@ -150,31 +188,21 @@ class SqlEntryRepository:
         await self._connection.execute(
             update(EntryRow)
             .where(EntryRow.chat_id == self._chat_id, EntryRow.id == revised.id)
-            .values(version=revised.version, **_columns(revised.state))
+            .values(version=revised.version, **columns(revised.state))
         )
         return True
 
     async def history(self, entry_id: EntryId) -> list[Revision]:
         rows = await self._connection.execute(_HISTORY, {"chat": self._chat_id, "entry": entry_id})
-        return [_revision(row) for row in rows]
+        return [as_revision(row) for row in rows]
 
-    async def latest_change(self, by: PersonId) -> list[EntryId]:
-        change, undo = aliased(RevisionRow), aliased(RevisionRow)
-        undone = exists().where(
-            undo.chat_id == change.chat_id, undo.entry_id == change.entry_id, undo.undoes == change.number
-        )
-        standing = and_(change.chat_id == self._chat_id, change.by_id == by, change.undoes.is_(None), ~undone)
-        latest = (
-            select(change.change_id)
-            .where(standing)
-            .order_by(change.at.desc(), change.change_id.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        ids = await self._connection.scalars(
-            select(change.entry_id).where(standing, change.change_id == latest).order_by(change.entry_id)
-        )
-        return [EntryId(entry_id) for entry_id in ids]
+    async def latest_change(self, by: PersonId) -> int | None:
+        latest = await latest_change(self._connection, self._chat_id, by)
+        return latest.id if latest else None
+
+    async def latest_change_at(self, by: PersonId) -> datetime | None:
+        latest = await latest_change(self._connection, self._chat_id, by)
+        return latest.at if latest else None
 
     async def totals(self, period: Period) -> list[DayTotal]:
         key = (EntryRow.occurred_on, EntryRow.kind, EntryRow.category, EntryRow.currency)
@@ -197,99 +225,13 @@ class SqlEntryRepository:
         rows = await self._connection.execute(query, {"chat": self._chat_id} | values)
         return [as_entry(row) for row in rows]
 
+    async def _revisions(self, query: Select[int, int], change_id: int) -> dict[int, int]:
+        """The numbers of a change's revisions by their entries, of which it has one each."""
+        rows = await self._connection.execute(query, {"chat": self._chat_id, "change": change_id})
+        return {row.entry_id: row.number for row in rows}
 
-def _state(draft: Draft) -> State:
-    return State(
-        kind=draft.kind,
-        money=draft.money,
-        occurred_on=draft.occurred_on,
-        category=draft.category,
-        category_source=draft.category_source,
-        description=draft.description,
-    )
-
-
-def _columns(state: State) -> dict[str, Any]:
-    return {
-        "kind": state.kind,
-        "amount": state.money.amount,
-        "currency": state.money.currency,
-        "occurred_on": state.occurred_on,
-        "category": state.category,
-        "category_source": state.category_source,
-        "description": state.description,
-        "voided_at": state.voided_at,
-    }
-
-
-def as_entry(row: Row[Any]) -> Entry:
-    """The entry that stands in a row with all columns of the table."""
-    return Entry(
-        id=EntryId(row.id),
-        chat_id=ChatId(row.chat_id),
-        state=State(
-            kind=Kind(row.kind),
-            money=Money.kept(row.amount, row.currency),
-            occurred_on=row.occurred_on,
-            category=row.category,
-            category_source=CategorySource(row.category_source),
-            description=row.description,
-            voided_at=row.voided_at,
-        ),
-        source=Source(
-            update_id=row.source_update_id,
-            message_id=row.source_message_id,
-            author_id=PersonId(row.author_id),
-            extractor=row.extractor,
-            medium=row.source,
-        ),
-        position=row.position,
-        version=row.version,
-        created_at=row.created_at,
-    )
-
-
-def _revision_values(chat_id: ChatId, revision: Revision) -> dict[str, Any]:
-    return {
-        "chat_id": chat_id,
-        "entry_id": revision.entry_id,
-        "number": revision.number,
-        "action": revision.action,
-        "state": _frozen(revision.state),
-        "by_id": revision.by,
-        "at": revision.at,
-        "change_id": revision.change_id,
-        "undoes": revision.undoes,
-    }
-
-
-def _frozen(state: State) -> dict[str, Any]:
-    """The state as JSON: amounts and dates as text, so that nothing is rounded."""
-    plain = _columns(state)
-    return plain | {
-        "amount": str(state.money.amount),
-        "occurred_on": state.occurred_on.isoformat(),
-        "voided_at": state.voided_at.isoformat() if state.voided_at else None,
-    }
-
-
-def _revision(row: Row[Any]) -> Revision:
-    kept = row.state
-    return Revision(
-        entry_id=EntryId(row.entry_id),
-        number=row.number,
-        action=Action(row.action),
-        state=State(
-            kind=Kind(kept["kind"]),
-            money=Money.kept(Decimal(kept["amount"]), kept["currency"]),
-            occurred_on=date.fromisoformat(kept["occurred_on"]),
-            category=kept["category"],
-            category_source=CategorySource(kept["category_source"]),
-            description=kept["description"],
-            voided_at=datetime.fromisoformat(kept["voided_at"]) if kept["voided_at"] else None,
-        ),
-        by=PersonId(row.by_id),
-        at=row.at,
-        change_id=row.change_id,
-        undoes=row.undoes,
-    )
+    async def _join(self, query: Joining, revisions: dict[int, int], **values: list[int]) -> list[Entry]:
+        if not revisions:
+            return []
+        given = {"chat": self._chat_id} | values
+        return [as_entry(row) for row in await query.execute(self._connection, given, rows=len(revisions))]

@@ -28,7 +28,7 @@ from bot.core.history import Cursor, DaySum, HistoryFilter, Place, Stretch, Way,
 from bot.core.ledger import ChatId, Entry, Kind
 from bot.core.money import Money
 from bot.db.answers import passes
-from bot.db.entries import as_entry
+from bot.db.entry_rows import as_entry
 from bot.db.models import EntryRow
 from bot.db.spelling import any_spelling
 

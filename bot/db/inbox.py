@@ -13,6 +13,8 @@ States of an update:
               └─back_off/release─┘ │ └─ lease ended: claimed by the next worker
                         deferred ◄─┘ and claimed again when its delay is over
 
+Where a chat is erased (`bot.db.erasure`), ids are all that stays of its updates, as `done` ones of chat 0.
+
 All instants are the database's, so that the clocks of several machines don't matter. `claims` rises with each claim,
 and tells one from the next; `attempts` rises too and is given back where the try didn't count.
 """
@@ -40,12 +42,14 @@ _CLAIM_TRIES = 3
 # On the chat's running row, and of two claims with each other.
 _LOST_RACES = (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError)
 
-# Sorted, so that two puts of the same updates can't wait for each other.
+# Sorted, so that two puts of the same updates can't wait for each other. What a chat had sent before it was erased is
+# known under nobody's name.
 _PUT = Statement("""
     INSERT INTO inbox (chat_id, update_id, payload)
     SELECT chat_id, update_id, payload::jsonb
     FROM unnest(CAST(:chat_ids AS bigint[]), CAST(:update_ids AS bigint[]), CAST(:payloads AS text[]))
         AS arrived (chat_id, update_id, payload)
+    WHERE NOT EXISTS (SELECT FROM inbox AS known WHERE known.chat_id = 0 AND known.update_id = arrived.update_id)
     ORDER BY chat_id, update_id
     ON CONFLICT DO NOTHING
 """)
@@ -98,11 +102,11 @@ _CLAIM = Statement(f"""
     )
     UPDATE inbox
     SET status = 'running', claims = claims + 1, attempts = attempts + 1, claimed_by = :owner,
-        lease_until = now() + CAST(:lease AS interval)
+        lease_until = now() + CAST(:lease AS interval), first_claimed_at = coalesce(first_claimed_at, now())
     FROM due
     WHERE inbox.chat_id = due.chat_id AND inbox.update_id = due.update_id
     RETURNING inbox.chat_id, inbox.update_id, attempts, claims, deferrals, received_at, now() - received_at AS age,
-        payload::text,
+        first_claimed_at - received_at AS waited, payload::text,
         EXISTS (
             SELECT FROM inbox AS earlier
             WHERE earlier.chat_id = inbox.chat_id AND earlier.update_id < inbox.update_id

@@ -48,6 +48,7 @@ _RETRY = """
     UPDATE inbox
     SET status = CASE status WHEN 'deferred' THEN 'deferred' ELSE 'waiting' END,
         attempts = CASE status WHEN 'parked' THEN 0 ELSE attempts END,
+        first_claimed_at = CASE status WHEN 'parked' THEN NULL ELSE first_claimed_at END,
         available_at = now(), finished_at = NULL, claimed_by = NULL, lease_until = NULL
 """
 _RETRY_ONE = text(_RETRY + _FREE)

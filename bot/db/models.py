@@ -68,16 +68,61 @@ class ChatRow(Base):
     travel_place: Mapped[str | None]
     travel_since: Mapped[date | None]
     travel_until: Mapped[date | None]
+    number_style: Mapped[str | None]
+    confirmations: Mapped[str] = mapped_column(server_default=text("'full'"))
+    warns_twice: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (
         CheckConstraint("week_start BETWEEN 0 AND 6", "week_start"),
         CheckConstraint("month_start BETWEEN 1 AND 31", "month_start"),
+        CheckConstraint("confirmations IN ('full', 'short', 'reaction')", "confirmations"),
     )
 
 
+class CategoryRow(Base):
+    """What a chat says of a category: of a default one, or of one that it has added.
+
+    What is NULL is as the default has it. `place` orders what was moved or added; `merged_into` is the key that the
+    category's entries were given in its place.
+    """
+
+    __tablename__ = "categories"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str | None]
+    emoji: Mapped[str | None]
+    place: Mapped[int | None] = mapped_column(Integer)
+    hidden: Mapped[bool] = mapped_column(server_default=text("false"))
+    merged_into: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('expense', 'income')", "kind"),
+        CheckConstraint("merged_into <> key", "merged_into"),
+    )
+
+
+class CategoryChangeRow(Base):
+    """One change of a chat's categories: `before` is what the rows that it touched said until then, NULL for none.
+
+    `change_id` is the update that made it, `undone_by` the one that took it back.
+    """
+
+    __tablename__ = "category_changes"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), primary_key=True)
+    change_id: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[str]
+    before: Mapped[dict[str, Any]]
+    by_id: Mapped[int]
+    at: Mapped[datetime]
+    undone_by: Mapped[int | None]
+
+
 class MemberRow(Base):
-    """A person in a chat: what they may do with the bot, and the question they are being asked."""
+    """A person in a chat: what they may do with the bot, the question they are being asked, the menus they opened."""
 
     __tablename__ = "members"
 
@@ -86,6 +131,7 @@ class MemberRow(Base):
     role: Mapped[str | None]
     admitted_at: Mapped[datetime | None]
     prompt: Mapped[dict[str, Any] | None]
+    menus: Mapped[dict[str, Any] | None]
 
     __table_args__ = (CheckConstraint("role IN ('owner', 'guest')", "role"),)
 
@@ -276,8 +322,8 @@ class BudgetRow(Base):
     """A budget as it was set, in force until `until`; `category` is empty where it is for all spending.
 
     `replaces` is the budget that it has ended, `change_id` the update that set it, `dropped_change_id` the one that
-    dropped it. The last warning is kept beside it: the first day of its period, at how many per cent it was, and which
-    update it came with.
+    dropped it; below zero, the one that took back that it was set, or dropped. The last warning is kept beside it: the
+    first day of its period, at how many per cent it was, and which update it came with.
     """
 
     __tablename__ = "budgets"
@@ -316,6 +362,35 @@ class BudgetRow(Base):
     )
 
 
+class ImportRow(Base):
+    """A file that somebody sent to be booked, by Telegram's id of it; what is in it isn't kept.
+
+    `update_id` is the update that brought it, `change_id` the one that booked it, `message_id` the bot's message that
+    shows it, `choices` what the person said of its columns. One that is finished, booked or dropped, says no more where
+    the file is.
+    """
+
+    __tablename__ = "imports"
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    person_id: Mapped[int]
+    update_id: Mapped[int]
+    file_id: Mapped[str]
+    name: Mapped[str]
+    choices: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(server_default=text("'open'"))
+    change_id: Mapped[int | None]
+    message_id: Mapped[int] = mapped_column(server_default=text("0"))
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("chat_id", "update_id"),
+        CheckConstraint("state IN ('open', 'booked', 'dropped')", "state"),
+    )
+
+
 class InboxRow(Base):
     """An update from Telegram on its way through; the states are explained in `bot.db.inbox`."""
 
@@ -329,6 +404,7 @@ class InboxRow(Base):
     claims: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     deferrals: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    first_claimed_at: Mapped[datetime | None]
     available_at: Mapped[datetime] = mapped_column(server_default=func.now())
     claimed_by: Mapped[str | None]
     lease_until: Mapped[datetime | None]

@@ -19,6 +19,9 @@ _PASSING = (
     "58",  # the server's disk
 )
 
+_CUT = asyncpg.InterfaceError | asyncpg.InternalClientError
+"""How the driver refuses to use a connection that has ended or is about to."""
+
 
 def is_outage(error: BaseException) -> bool:
     """Whether trying the same later may well succeed. Looks through what the error was raised from."""
@@ -39,6 +42,6 @@ def sqlstate(error: BaseException) -> str:
 def _is_outage(error: BaseException) -> bool:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    if isinstance(error, OperationalError | InterfaceError | PoolExhausted | asyncpg.InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError | PoolExhausted | _CUT):
         return True
     return sqlstate(error).startswith(_PASSING)

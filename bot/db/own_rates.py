@@ -15,6 +15,12 @@ from bot.db.models import OwnRateRow
 _IN_ORDER = (OwnRateRow.currency, OwnRateRow.base, OwnRateRow.since)
 _ALL = select(*OwnRateRow.__table__.c).where(OwnRateRow.chat_id == bindparam("chat")).order_by(*_IN_ORDER)
 _INTO = _ALL.where(or_(OwnRateRow.base == bindparam("base"), OwnRateRow.currency == bindparam("base")))
+_LATEST = (
+    select(*OwnRateRow.__table__.c)
+    .where(OwnRateRow.chat_id == bindparam("chat"), OwnRateRow.by_id == bindparam("by"))
+    .order_by(OwnRateRow.said_at.desc())
+    .limit(1)
+)
 
 
 class SqlOwnRateRepository:
@@ -58,6 +64,10 @@ class SqlOwnRateRepository:
             dropped = dropped.where(OwnRateRow.since == day)
         found = await self._connection.execute(dropped.returning(*OwnRateRow.__table__.c))
         return sorted(_rates(found), key=lambda rate: rate.day)
+
+    async def latest(self, by: PersonId) -> tuple[Rate, datetime] | None:
+        row = (await self._connection.execute(_LATEST, {"chat": self._chat_id, "by": by})).one_or_none()
+        return (_rates([row])[0], row.said_at) if row else None
 
     def _is(self, currency: str, base: str) -> ColumnElement[bool]:
         return and_(

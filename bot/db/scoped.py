@@ -40,14 +40,12 @@ class Scope:
 
     async def fetch(self, statement: Statement, values: Mapping[str, Any] | None = None) -> list[Any]:
         """The rows, whose columns are found by their names."""
-        pool = await self._ready()
-        rows: list[Any] = await pool.fetch(statement.sql, *statement.arguments(values or {}))
+        rows: list[Any] = await self._ask("fetch", statement, values or {})
         return rows
 
     async def change(self, statement: Statement, values: Mapping[str, Any]) -> int:
         """How many rows were inserted, updated or deleted."""
-        pool = await self._ready()
-        status: str = await pool.execute(statement.sql, *statement.arguments(values))
+        status: str = await self._ask("execute", statement, values)
         return int(status.rpartition(" ")[2])
 
     async def close(self) -> None:
@@ -56,6 +54,19 @@ class Scope:
         if pool is not None:
             with suppress(TimeoutError):
                 await asyncio.wait_for(pool.close(), _CLOSED_WITHIN_S)
+
+    async def _ask(self, way: str, statement: Statement, values: Mapping[str, Any]) -> Any:
+        """Asks once; and once more on another connection where one turns out to be cut before anything was sent."""
+        pool = await self._ready()
+        arguments = statement.arguments(values)
+        for _ in range(_POOL_SIZE):
+            async with pool.acquire() as connection:
+                try:
+                    return await getattr(connection, way)(statement.sql, *arguments)
+                except asyncpg.InternalClientError:
+                    # The driver is still reading the server's farewell.
+                    connection.terminate()
+        return await getattr(pool, way)(statement.sql, *arguments)
 
     async def _ready(self) -> Any:
         if self._pool is None:

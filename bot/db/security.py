@@ -6,6 +6,8 @@ policies stand in the migrations and are forced, so that they also bind the tabl
 exempts (a superuser, BYPASSRLS) works as the plain role `bookkeeper_app` instead.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -14,17 +16,28 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 APPLICATION_ROLE = "bookkeeper_app"
 
-_BEGIN = "BEGIN;"
+_BEGIN = "BEGIN"
 
 
 class BoundConnection(asyncpg.Connection):  # type: ignore[misc]
     """A connection that sends what binds a transaction together with its BEGIN, and so saves a round trip each."""
 
     opening = ""
+    _config: Any
+
+    @contextmanager
+    def waiting(self, time_limit_s: float) -> Iterator[None]:
+        """Inside, a statement may take so long before the connection counts as cut."""
+        usual = self._config
+        self._config = usual._replace(command_timeout=time_limit_s)
+        try:
+            yield
+        finally:
+            self._config = usual
 
     async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109 - asyncpg's own
         """As asyncpg's own, but that the first BEGIN takes the opening with it."""
-        if query != _BEGIN or not self.opening:
+        if not self.opening or not query.startswith(_BEGIN):
             status: str = await super().execute(query, *args, timeout=timeout)
             return status
         opening, self.opening = self.opening, ""
@@ -34,6 +47,14 @@ class BoundConnection(asyncpg.Connection):  # type: ignore[misc]
             # The transaction may have begun, and nobody would end it: the connection is of no more use.
             self.terminate()
             raise
+
+
+async def driver_of(connection: AsyncConnection) -> BoundConnection:
+    """The driver's own connection."""
+    driver = (await connection.get_raw_connection()).driver_connection
+    if not isinstance(driver, BoundConnection):
+        raise TypeError("the engine makes other connections")
+    return driver
 
 
 def bind(

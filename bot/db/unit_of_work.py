@@ -13,11 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from bot.core.ledger import ChatId
 from bot.db.answers import SqlAnswerRepository
 from bot.db.budgets import SqlBudgetRepository
+from bot.db.bulk import SqlBulkRepository
+from bot.db.categories import SqlCategoryRepository
 from bot.db.chats import SqlChatRepository
 from bot.db.confirmations import SqlConfirmationRepository
 from bot.db.entries import SqlEntryRepository
+from bot.db.exports import SqlExportSource
 from bot.db.hints import SqlHintRepository
 from bot.db.history import SqlHistoryRepository
+from bot.db.imports import SqlImportRepository
 from bot.db.own_rates import SqlOwnRateRepository
 from bot.db.pictures import SqlPictureRepository
 from bot.db.reports import SqlReportRepository
@@ -25,6 +29,10 @@ from bot.db.scoped import Scope
 from bot.db.security import APPLICATION_ROLE, BoundConnection, bind, exempt, lasting
 
 _TIME_LIMITS = {"command_timeout": 30, "timeout": 5}  # seconds: for a command, for a connection
+
+# A plan lasts as long as its connection. One that was made while a table was empty would read all of it for each row,
+# and for each that a foreign key is checked for, however many they are by now. All that is asked for has an index.
+_PLANNING = {"enable_seqscan": "off"}
 
 
 class Database:
@@ -40,7 +48,7 @@ class Database:
             max_overflow=4,
             pool_use_lifo=True,
             hide_parameters=True,
-            connect_args=_TIME_LIMITS | {"connection_class": BoundConnection},
+            connect_args=_TIME_LIMITS | {"connection_class": BoundConnection, "server_settings": _PLANNING},
         )
         self._role: str | None = None
         self._scopes: dict[str, Scope] = {}
@@ -57,10 +65,15 @@ class Database:
         await self._engine.dispose()
 
     @asynccontextmanager
-    async def across_chats(self, scope: str) -> AsyncIterator[AsyncConnection]:
-        """A transaction on the tables of a scope, whatever the chat; commits unless the block raises."""
+    async def across_chats(
+        self, scope: str, *, of: ChatId | None = None, alone: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
+        """A transaction on the tables of a scope, whatever the chat; commits unless the block raises.
+
+        With all rows `of` a chat, where one is named; `alone` is then as in a unit of work.
+        """
         async with self._engine.connect() as connection:
-            bind(connection, self._role, scope=scope)
+            bind(connection, self._role, chat_id=of, scope=scope, alone=alone)
             yield connection
             await connection.commit()
 
@@ -83,6 +96,14 @@ class Database:
             bind(connection, self._role, chat_id=chat_id, alone=alone, read_only=read_only)
             yield SqlUnitOfWork(connection, chat_id)
 
+    @asynccontextmanager
+    async def snapshot(self, chat_id: ChatId) -> AsyncIterator[SqlExportSource]:
+        """One chat's rows as they are now, to be read for as long as it takes, whatever is written meanwhile."""
+        async with self._engine.connect() as fresh:
+            connection = await fresh.execution_options(isolation_level="REPEATABLE READ")
+            bind(connection, self._role, chat_id=chat_id, read_only=True)
+            yield SqlExportSource(connection, chat_id)
+
 
 class SqlUnitOfWork:
     """One transaction on one chat's rows."""
@@ -90,7 +111,10 @@ class SqlUnitOfWork:
     def __init__(self, connection: AsyncConnection, chat_id: ChatId) -> None:
         self._connection = connection
         self.chat = SqlChatRepository(connection, chat_id)
+        self.categories = SqlCategoryRepository(connection, chat_id)
         self.entries = SqlEntryRepository(connection, chat_id)
+        self.bulk = SqlBulkRepository(connection, chat_id)
+        self.imports = SqlImportRepository(connection, chat_id)
         self.confirmations = SqlConfirmationRepository(connection, chat_id)
         self.answers = SqlAnswerRepository(connection, chat_id)
         self.budgets = SqlBudgetRepository(connection, chat_id)
