@@ -1,0 +1,1 @@
+"""Places on earth: which time zone counts where somebody is."""
