@@ -3,7 +3,8 @@
 A link carries a secret; only its digest is kept. Which link failed and why is not told.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
@@ -13,6 +14,15 @@ from bot.core.ports import AccessRegistry, Clock, Role
 
 INVITE_LASTS = timedelta(days=7)
 _SECRET_BYTES = 24
+_ADMITTED_FOR = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """A new secret that gives a chat the role again that it had; None `lasts` is for ever."""
+
+    secret: str
+    lasts: timedelta | None
 
 
 class Access:
@@ -30,7 +40,7 @@ class Access:
         self._clock = clock
         self._everyone = everyone
         self._allowed = allowed
-        self._admitted: set[ChatId] = set()
+        self._admitted: dict[ChatId, datetime] = {}  # since when, the oldest first
 
     @property
     def is_open(self) -> bool:
@@ -39,12 +49,21 @@ class Access:
 
     async def admits(self, chat_id: ChatId) -> bool:
         """Whether this chat may use the bot."""
-        if self._everyone or chat_id in self._allowed or chat_id in self._admitted:
+        if self._everyone or chat_id in self._allowed:
+            return True
+        now = self._clock.now()
+        while (oldest := next(iter(self._admitted), None)) and now - self._admitted[oldest] >= _ADMITTED_FOR:
+            del self._admitted[oldest]
+        if chat_id in self._admitted:
             return True
         if await self._registry.role(chat_id) is None:
             return False
-        self._admitted.add(chat_id)
+        self._admitted[chat_id] = now
         return True
+
+    def forget(self, chat_id: ChatId) -> None:
+        """Asks for the chat's admission again at once; other processes do so within a minute."""
+        self._admitted.pop(chat_id, None)
 
     async def owner_secret(self) -> str | None:
         """A new secret that makes its bearer the owner, once; None where the bot has an owner, or needs none."""
@@ -57,6 +76,15 @@ class Access:
         if await self._registry.role(chat_id) is not Role.OWNER:
             return None
         return await self._invite(Role.GUEST, by=chat_id, lasts=INVITE_LASTS)
+
+    async def way_back(self, chat_id: ChatId) -> WayBack | None:
+        """For a chat whose admission is about to end; None where it needs none."""
+        role = None if self._everyone else await self._registry.role(chat_id)
+        if role is None or (role is Role.GUEST and chat_id in self._allowed):
+            return None
+        # Nobody's invitation: the chat's own are erased with it.
+        lasts = INVITE_LASTS if role is Role.GUEST else None
+        return WayBack(await self._invite(role, by=None, lasts=lasts), lasts)
 
     async def redeem(self, secret: str, chat_id: ChatId) -> Role:
         """Lets the chat in. Raises InviteRefused, also where a group or a second person would become the owner."""

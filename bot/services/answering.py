@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.core.chats import ChatSettings
 from bot.core.ledger import ChatId, Entry, Kind
 from bot.core.money import Money
 from bot.core.periods import Calendar, Period, Span
-from bot.core.ports import AnswerRepository, ChatSettings, UnitOfWorkFactory
 from bot.core.questions import (
     AVERAGES,
     Found,
@@ -29,6 +29,7 @@ from bot.core.questions import (
 )
 from bot.core.rates import Exchange
 from bot.core.reports import Report, compile_report
+from bot.core.repositories import AnswerRepository, UnitOfWorkFactory
 from bot.core.totals import DayTotal
 
 LISTED = 5
@@ -94,7 +95,7 @@ class Answering:
             settings = await work.chat.settings()
             if settings is None:
                 raise LookupError("an answer needs a chat with settings")
-            asked = settle(question, settings.calendar, today)
+            asked = settle(question, settings.calendar, today, settings.categories)
             books = await _look(asked, settings, work.answers)
         return _compile(asked, settings, today, books)
 

@@ -13,6 +13,7 @@ from bot.core.errors import EntryNotFound, EntryVoided, NothingToUndo, NotTheAut
 from bot.core.learning import Hint, taught, taught_change
 from bot.core.ledger import (
     AGAIN,
+    IMPORT,
     Action,
     Amendment,
     CategorySource,
@@ -21,20 +22,26 @@ from bot.core.ledger import (
     Draft,
     Entry,
     EntryId,
-    Revision,
     Source,
     State,
-    as_written,
-    latest_standing,
-    step_back,
 )
-from bot.core.ports import Clock, Confirmation, UnitOfWork, UnitOfWorkFactory
+from bot.core.ports import Clock
+from bot.core.repositories import Confirmation, UnitOfWork, UnitOfWorkFactory
 from bot.core.steps import Step, reached
+from bot.core.undoing import as_written
+from bot.services.category_undo import take_back_categories
+from bot.services.own_categories import categories_of, hints_of
+from bot.services.taking_back import put_back_latest, revision_of, take_back, take_back_latest, take_out
 
 
 def screen_state(entries: Sequence[Entry]) -> int:
     """A number that grows with every change of these entries: a button that carries it knows when it is outdated."""
     return sum(entry.version for entry in entries)
+
+
+def is_of_one_message(entries: Sequence[Entry]) -> bool:
+    """Whether all of these were booked by the same message."""
+    return len({entry.source.message_id for entry in entries}) == 1
 
 
 class Bookkeeping:
@@ -43,7 +50,6 @@ class Bookkeeping:
     def __init__(self, open_work: UnitOfWorkFactory, clock: Clock) -> None:
         self._open_work = open_work
         self._clock = clock
-        self._categories = Categories()
 
     async def entries(self, chat_id: ChatId, message_id: int) -> list[Entry]:
         """What a person's message booked, voided ones too, in its order."""
@@ -57,7 +63,8 @@ class Bookkeeping:
     async def as_written(self, chat_id: ChatId, entries: Sequence[Entry]) -> dict[EntryId, State]:
         """What their message says about each of these entries, whatever was corrected since."""
         async with self._open_work(chat_id) as work:
-            return {entry.id: as_written(await work.entries.history(entry.id)) for entry in entries}
+            histories = await work.bulk.histories([entry.id for entry in entries])
+        return {entry_id: as_written(history) for entry_id, history in histories.items()}
 
     async def is_known(self, chat_id: ChatId, message_id: int) -> bool:
         """Whether this message is kept as one about entries: its answer was sent."""
@@ -71,10 +78,22 @@ class Bookkeeping:
                 return message_id
             return await work.confirmations.source_of(message_id)
 
+    async def changed(self, chat_id: ChatId, change_id: int) -> list[Entry]:
+        """The entries that this update has booked or changed, as they are now."""
+        async with self._open_work(chat_id) as work:
+            return await work.entries.of_change(change_id)
+
     async def has_done(self, chat_id: ChatId, change_id: int) -> bool:
         """Whether this update has changed the books."""
         async with self._open_work(chat_id) as work:
             return bool(await work.entries.of_change(change_id))
+
+    async def has_undone(self, chat_id: ChatId, change_id: int) -> bool:
+        """Whether this update has taken back a change of entries."""
+        async with self._open_work(chat_id) as work:
+            entries = await work.entries.of_change(change_id)
+            history = await work.entries.history(entries[0].id) if entries else []
+        return any(made.change_id == change_id and made.undoes is not None for made in history)
 
     async def entry(self, chat_id: ChatId, entry_id: EntryId) -> Entry:
         """One entry. Raises EntryNotFound."""
@@ -86,6 +105,11 @@ class Bookkeeping:
         async with self._open_work(chat_id) as work:
             return await work.confirmations.current(source_message_id)
 
+    async def last_told(self, chat_id: ChatId, source_message_id: int) -> int | None:
+        """The bot's last message about a change of what this one booked; None where that is the one kept up to date."""
+        async with self._open_work(chat_id) as work:
+            return await work.confirmations.last_told(source_message_id)
+
     async def remember_shown(self, chat_id: ChatId, confirmation: Confirmation) -> None:
         """Keeps which message is about which, so that replies, edits and buttons find the entries."""
         async with self._open_work(chat_id) as work:
@@ -95,7 +119,7 @@ class Bookkeeping:
     async def record(self, chat_id: ChatId, drafts: Sequence[Draft], source: Source) -> list[Entry]:
         """Books the drafts, all or none; where this update did anything before, answers that instead."""
         async with self._open_work(chat_id, alone=True) as work:
-            hints = await work.hints.in_force()
+            hints = await hints_of(work)
             learned = [taught(draft, hints) for draft in drafts]
             entries = await work.entries.book(learned, source, self._clock.now())
             await work.commit()
@@ -107,7 +131,8 @@ class Bookkeeping:
         async with self._open_work(chat_id, alone=True) as work:
             entry = await self._own(work, entry_id, change)
             if not await work.entries.of_change(change.id):
-                revised = entry.amend(await self._learned(work, self._fitting(amendment, entry), entry))
+                fitting = _fitting(amendment, entry, await categories_of(work))
+                revised = entry.amend(await self._learned(work, fitting, entry))
                 if revised.state != entry.state:
                     entry = await self._save(work, entry, revised, Action.AMENDED, change)
             await work.commit()
@@ -178,16 +203,19 @@ class Bookkeeping:
             reached(Step.BOOKED)
         return present
 
-    async def undo_message(self, chat_id: ChatId, message_id: int, seen: int, change: Change) -> list[Entry]:
+    async def undo_message(
+        self, chat_id: ChatId, message_id: int, seen: int | None, change: Change
+    ) -> list[Entry]:
         """Takes back the latest change of what a message booked; the recording itself comes last.
 
-        `seen` is the screen's state when its button was drawn, so that a double tap undoes once. Raises
-        ScreenOutdated, NothingToUndo, NotTheAuthor, EntryNotFound.
+        What a file brought in is taken out at once, however much of it was changed since.
+        `seen` is the screen's state when its button was drawn, so that a double tap undoes once; None where there was
+        no button. Raises ScreenOutdated, NothingToUndo, NotTheAuthor, EntryNotFound.
         """
         async with self._open_work(chat_id, alone=True) as work:
             entries = await work.entries.of_message(message_id)
             if not await self._screen_done_before(work, entries, seen, change):
-                await self._undo_latest_of(work, entries, change)
+                await self._take_back(work, entries, change)
             present = await work.entries.of_message(message_id)
             await work.commit()
             reached(Step.BOOKED)
@@ -196,35 +224,37 @@ class Bookkeeping:
     async def restore_message(
         self, chat_id: ChatId, message_id: int, seen: int, change: Change
     ) -> list[Entry]:
-        """Puts back into the books what was last taken out of a message's entries.
+        """Takes an undo of a message's entries back, or puts back into the books what was last taken out of them.
 
         Raises ScreenOutdated, NotTheAuthor, EntryNotFound.
         """
         async with self._open_work(chat_id, alone=True) as work:
             entries = await work.entries.of_message(message_id)
             if not await self._screen_done_before(work, entries, seen, change):
-                await self._restore_latest_of(work, entries, change)
+                await put_back_latest(work, entries, change, self._clock.now())
             present = await work.entries.of_message(message_id)
             await work.commit()
             reached(Step.BOOKED)
         return present
 
     async def undo_latest(self, chat_id: ChatId, change: Change) -> list[Entry]:
-        """Takes back the person's latest change that still stands. Raises NothingToUndo."""
+        """Takes back the person's latest change that still stands. Raises NothingToUndo.
+
+        Answers all that the message booked which the change was about; where it was about several, what it changed.
+        """
         async with self._open_work(chat_id, alone=True) as work:
             entries = await work.entries.of_change(change.id)
             if not entries:
-                ids = await work.entries.latest_change(change.by)
-                if not ids:
+                latest = await work.entries.latest_change(change.by)
+                if latest is None:
                     raise NothingToUndo
-                await self._undo_latest_of(
-                    work, [await work.entries.get(entry_id) for entry_id in ids], change
-                )
-                entries = await work.entries.of_change(change.id)
-            present = await work.entries.of_message(entries[0].source.message_id)
+                entries = await take_back(work, latest, change, self._clock.now())
+                await take_back_categories(work, latest, change)
+            if is_of_one_message(entries):
+                entries = await work.entries.of_message(entries[0].source.message_id)
             await work.commit()
             reached(Step.BOOKED)
-        return present
+        return entries
 
     async def _own(self, work: UnitOfWork, entry_id: EntryId, change: Change) -> Entry:
         entry = await work.entries.get(entry_id)
@@ -233,7 +263,7 @@ class Bookkeeping:
         return entry
 
     async def _screen_done_before(
-        self, work: UnitOfWork, entries: Sequence[Entry], seen: int, change: Change
+        self, work: UnitOfWork, entries: Sequence[Entry], seen: int | None, change: Change
     ) -> bool:
         if not entries:
             raise EntryNotFound
@@ -242,34 +272,17 @@ class Bookkeeping:
             raise NotTheAuthor
         if done:
             return True
-        if screen_state(entries) != seen:
+        if seen is not None and screen_state(entries) != seen:
             raise ScreenOutdated
         return False
 
-    async def _undo_latest_of(self, work: UnitOfWork, entries: Sequence[Entry], change: Change) -> None:
-        histories = {entry.id: await work.entries.history(entry.id) for entry in entries}
-        latest = {entry.id: latest_standing(histories[entry.id]) for entry in entries}
-        standing = [revision for revision in latest.values() if revision]
-        if not standing:
-            raise NothingToUndo
-        taken_back = max(standing, key=lambda revision: (revision.at, revision.change_id)).change_id
-        for entry in entries:
-            top = latest[entry.id]
-            if top and top.change_id == taken_back:
-                step = step_back(histories[entry.id], self._clock.now())
-                await self._save(
-                    work, entry, entry.return_to(step.state), Action.UNDONE, change, undoes=step.undoes
-                )
-
-    async def _restore_latest_of(self, work: UnitOfWork, entries: Sequence[Entry], change: Change) -> None:
-        voided = [entry for entry in entries if entry.is_voided]
-        last = {entry.id: (await work.entries.history(entry.id))[-1] for entry in voided}
-        if not last:
+    async def _take_back(self, work: UnitOfWork, entries: Sequence[Entry], change: Change) -> None:
+        source, now = entries[0].source, self._clock.now()
+        if source.medium != IMPORT:
+            await take_back_latest(work, entries, change, now)
             return
-        latest = max(last.values(), key=lambda revision: (revision.at, revision.change_id)).change_id
-        for entry in voided:
-            if last[entry.id].change_id == latest:
-                await self._save(work, entry, entry.restore(), Action.RESTORED, change)
+        await take_out(work, entries, change, now)
+        await take_back_categories(work, source.update_id, change)
 
     async def _rewrite_all(
         self,
@@ -281,13 +294,14 @@ class Bookkeeping:
         change = Change(source.author_id, source.update_id)
         present = {entry.id: entry for entry in before}
         position = len(before)
-        hints = await work.hints.in_force()
+        hints, categories = await hints_of(work), await categories_of(work)
         for said, entry in pairs:
             if isinstance(said, Draft):
                 await work.entries.add(taught(said, hints), source, position, self._clock.now())
                 position += 1
             elif entry is not None:
-                await self._rewrite(work, present[entry.id], said, hints, change)
+                fitting = said and _fitting(said, entry, categories)
+                await self._rewrite(work, present[entry.id], fitting, hints, change)
 
     async def _rewrite(
         self,
@@ -304,7 +318,7 @@ class Bookkeeping:
         written = as_written(await work.entries.history(entry.id))
         said_again = entry.is_voided and written.voided_at is not None
         back = replace(entry, state=replace(entry.state, voided_at=None))
-        revised = back.amend(taught_change(self._fitting(said, entry), back.state, hints))
+        revised = back.amend(taught_change(said, back.state, hints))
         if said_again or revised.state != back.state:
             await self._save(work, entry, revised, Action.REWRITTEN, change)
 
@@ -312,17 +326,7 @@ class Bookkeeping:
         """The amendment with what the chat has learned in place of a guess."""
         if amendment.category is None or amendment.category_source is CategorySource.PERSON:
             return amendment
-        return taught_change(amendment, entry.state, await work.hints.in_force())
-
-    def _fitting(self, amendment: Amendment, entry: Entry) -> Amendment:
-        """The amendment with a category that the entry's kind can have."""
-        kind = amendment.kind or entry.state.kind
-        if amendment.category:
-            return replace(amendment, category=self._categories.get(amendment.category, kind).key)
-        if kind is entry.state.kind:
-            return amendment
-        fallback = self._categories.settle(None, kind)
-        return replace(amendment, category=fallback, category_source=CategorySource.EXTRACTOR)
+        return taught_change(amendment, entry.state, await hints_of(work))
 
     async def _save(
         self,
@@ -331,17 +335,17 @@ class Bookkeeping:
         revised: Entry,
         action: Action,
         change: Change,
-        *,
-        undoes: int | None = None,
     ) -> Entry:
-        revision = Revision(
-            entry_id=entry.id,
-            number=revised.version,
-            action=action,
-            state=revised.state,
-            by=change.by,
-            at=self._clock.now(),
-            change_id=change.id,
-            undoes=undoes,
-        )
+        revision = revision_of(revised, action, change, self._clock.now())
         return revised if await work.entries.save(revised, revision) else entry
+
+
+def _fitting(amendment: Amendment, entry: Entry, categories: Categories) -> Amendment:
+    """The amendment with a category that the entry's kind can have."""
+    kind = amendment.kind or entry.state.kind
+    if amendment.category:
+        return replace(amendment, category=categories.get(amendment.category, kind).key)
+    if kind is entry.state.kind:
+        return amendment
+    fallback = categories.settle(None, kind)
+    return replace(amendment, category=fallback, category_source=CategorySource.EXTRACTOR)

@@ -4,19 +4,18 @@ A warning is bound to the update that it came with: handled again after a crash 
 The books are read in one transaction; rates are looked for when it is over.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.core.budgets import SPANS, Budget, BudgetUse, Warned, compile_use, counting_for
-from bot.core.categories import DEFAULTS
+from bot.core.chats import ChatSettings
 from bot.core.ledger import Change, Entry, Kind
 from bot.core.periods import DAY, Period, Span, local_date
-from bot.core.ports import ChatSettings, Clock, Rates, UnitOfWorkFactory
+from bot.core.ports import Clock, Rates
 from bot.core.rates import Exchange, Rate
+from bot.core.repositories import UnitOfWorkFactory
 from bot.core.totals import DayTotal
-
-_ORDER = {category.key: place for place, category in enumerate(DEFAULTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,9 @@ class BudgetWatch:
             for budget in read.budgets
             if budget.until is None and (categories is None or budget.terms.category in categories)
         ]
-        return [await self._compiled(budget, read) for budget in sorted(wanted, key=_place)]
+        order = {category.key: place for place, category in enumerate(settings.categories)}
+        ordered = sorted(wanted, key=lambda budget: _place(budget, order))
+        return [await self._compiled(budget, read) for budget in ordered]
 
     async def _read(self, settings: ChatSettings, spans: Sequence[Span]) -> "_Read":
         """What the books say of these spans' present periods and those before: one query of sums for each span."""
@@ -150,7 +151,7 @@ def _was_told(use: BudgetUse, change: Change) -> bool:
     return warned is not None and warned.change_id == change.id and warned.start == use.period.start
 
 
-def _place(budget: Budget) -> tuple[int, str, int]:
+def _place(budget: Budget, order: Mapping[str, int]) -> tuple[int, str, int]:
     category = budget.terms.category
-    place = -1 if category is None else _ORDER.get(category, len(_ORDER))
+    place = -1 if category is None else order.get(category, len(order))
     return place, category or "", SPANS.index(budget.terms.span)

@@ -5,15 +5,18 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.budgets import SPANS, Budget, BudgetId, BudgetUse, Terms
-from bot.core.categories import DEFAULTS
+from bot.core.categories import Categories
+from bot.core.chats import ChatSettings
 from bot.core.errors import BudgetNotFound
 from bot.core.intents import IncomingText, SetBudget
 from bot.core.ledger import Change
 from bot.core.money import Money
 from bot.core.periods import Span, local_date
-from bot.core.ports import BudgetReader, ChatSettings, Clock, UnitOfWork, UnitOfWorkFactory
+from bot.core.ports import BudgetReader, Clock
+from bot.core.repositories import UnitOfWork, UnitOfWorkFactory
 from bot.core.steps import Step, reached
 from bot.services.budget_watch import BudgetWatch
+from bot.services.latest_deeds import latest_budget, latest_drop
 from bot.services.outcomes import BudgetNews, BudgetTold
 
 
@@ -39,11 +42,21 @@ class Budgeting:
         """What a text says of a budget; None where it says anything else besides."""
         today = self._today(settings)
         return self._read_budget(
-            IncomingText(text, today, settings.zone, settings.currency, settings.language, DEFAULTS)
+            IncomingText(
+                text,
+                today,
+                settings.zone,
+                settings.currency,
+                settings.language,
+                tuple(settings.categories),
+                number_style=settings.number_style,
+                calendar=settings.calendar,
+            )
         )
 
     async def told(self, settings: ChatSettings, wish: SetBudget, change: Change) -> BudgetTold:
         """Does what somebody wishes of a budget. Raises InvalidAmount."""
+        wish = _placed(wish, settings.categories)
         if wish.amount is not None:
             money = Money.of(wish.amount, wish.currency or settings.currency).positive()
             wish = replace(wish, currency=money.currency)
@@ -102,14 +115,43 @@ class Budgeting:
         async with self._open_work(settings.chat_id, alone=True) as work:
             budget = await work.budgets.get(budget_id)
             if budget.until is None:
-                # As though it had never been: it rules no day.
-                await work.budgets.close(budget.id, budget.since)
-                if budget.replaces is not None:
-                    await work.budgets.reopen(budget.replaces)
+                await work.budgets.take_back(budget.id)
             present = _same(await work.budgets.since(today), budget)
             await work.commit()
             reached(Step.BOOKED)
         return await self._back(settings, budget, present)
+
+    async def undo_latest(
+        self, settings: ChatSettings, change: Change, *, past_categories: bool = False
+    ) -> BudgetTold | None:
+        """Takes back what the person did last, where that was to set a budget or to drop one.
+
+        `past_categories` where a change of categories came after that, but can't be taken back.
+        """
+        today = self._today(settings)
+        async with self._open_work(settings.chat_id, alone=True) as work:
+            budget = await work.budgets.taken_back_by(change.id)
+            if budget is None:
+                budget = await self._take_back_latest(work, settings, change, past_categories=past_categories)
+            if budget is None:
+                return None
+            present = _same(await work.budgets.since(today), budget)
+            await work.commit()
+            reached(Step.BOOKED)
+        return await self._back(settings, budget, present)
+
+    async def _take_back_latest(
+        self, work: UnitOfWork, settings: ChatSettings, change: Change, *, past_categories: bool
+    ) -> Budget | None:
+        drop = await latest_drop(work, settings, change, past_categories=past_categories)
+        if drop is not None:
+            ended = await work.budgets.ended_by(drop)
+            back = [await work.budgets.reopen(budget.id, change) for budget in ended]
+            return next((budget for budget in reversed(back) if budget), None)
+        budget = await latest_budget(work, change, past_categories=past_categories)
+        if budget:
+            await work.budgets.take_back(budget.id, change)
+        return budget
 
     async def undrop(self, settings: ChatSettings, budget_id: BudgetId) -> BudgetTold:
         """Puts a dropped budget in force again, unless there is another one for the same. Raises BudgetNotFound."""
@@ -129,15 +171,23 @@ class Budgeting:
         return await self._watch.of(settings, present)
 
     async def _chosen(self, settings: ChatSettings, wish: SetBudget, change: Change) -> BudgetTold:
-        """A word for several categories means the only one that has a budget; otherwise the person is asked."""
+        """A word for several categories means the only one that has a budget.
+
+        Where none has, an amount is set for the likeliest, to be moved by a tap; otherwise the person is asked.
+        """
         today = self._today(settings)
         async with self._open_work(settings.chat_id, read_only=True) as work:
-            budgets = await work.budgets.since(today)
+            made = await work.budgets.of_change(change.id)
+            is_new = made is not None and made.replaces is None  # there was none until this very message
+            budgets = [] if is_new else await work.budgets.since(today)
         meant = {key: _meant(budgets, replace(wish, category=key)) for key in wish.choices}
         present = tuple(budget for budget in meant.values() if budget)
         if len(present) == 1 or (wish.is_dropped and not present):
             category = present[0].terms.category if present else wish.category
             return await self.told(settings, replace(wish, category=category, choices=()), change)
+        if not present and wish.amount is not None:
+            told = await self._set(settings, replace(wish, category=wish.choices[0]), change)
+            return replace(told, wish=wish)
         return BudgetTold(BudgetNews.SEVERAL, today, wish.category, wish=wish, candidates=present)
 
     async def _set(self, settings: ChatSettings, wish: SetBudget, change: Change) -> BudgetTold:
@@ -199,6 +249,13 @@ class Budgeting:
 
     def _today(self, settings: ChatSettings) -> date:
         return local_date(self._clock.now(), settings.zone)
+
+
+def _placed(wish: SetBudget, categories: Categories) -> SetBudget:
+    """The wish with what the categories that it names have gone into."""
+    choices = tuple(dict.fromkeys(categories.show(key).key for key in wish.choices))
+    category = wish.category and categories.show(wish.category).key
+    return replace(wish, category=category, choices=choices if len(choices) > 1 else ())
 
 
 def _same(budgets: Sequence[Budget], drawn: Budget) -> Budget | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.core.categories import Categories
+from bot.core.chats import Expecting, Prompt
 from bot.core.clarifying import (
     Ambiguous,
     NotAnAnswer,
@@ -25,9 +26,11 @@ from bot.core.drafting import correction, draft
 from bot.core.errors import QuestionClosed
 from bot.core.intents import Amend, Candidate, IncomingText
 from bot.core.ledger import Change, ChatId, Entry, EntryId, PersonId
-from bot.core.ports import AnswerReader, Clock, Expecting, Prompt, UnitOfWorkFactory
+from bot.core.ports import AnswerReader, Clock
+from bot.core.repositories import UnitOfWorkFactory
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.outcomes import Booked, Corrected, LeftOut, Settled, Unsure, WhichOne
+from bot.services.own_categories import categories_of
 from bot.services.preferences import PROMPT_LASTS, Preferences
 
 
@@ -48,7 +51,6 @@ class Clarifying:
         self._read_answer = read_answer
         self._bookkeeping = bookkeeping
         self._preferences = preferences
-        self._categories = Categories()
 
     async def ask(self, chat_id: ChatId, pending: Pending) -> Unsure | WhichOne:
         """Keeps the question, in place of any other before the person. It is yet to be shown."""
@@ -122,8 +124,9 @@ class Clarifying:
     async def _book(
         self, chat_id: ChatId, prompt: Prompt, pending: Undecided, candidate: Candidate, change: Change
     ) -> Settled:
+        categories = await self._categories(chat_id)
         drafts = [
-            draft(read, pending.currency, pending.today, self._categories)
+            draft(read, pending.currency, pending.today, categories)
             for read in settled(pending.unclear, candidate).entries
         ]
         await self._preferences.answered(chat_id, change.by, prompt, change.id)
@@ -137,7 +140,8 @@ class Clarifying:
         entry = await self._bookkeeping.entry(chat_id, entry_id)
         amendment = None
         if isinstance(pending.change, Amend):
-            amendment = correction(pending.change, entry, pending.today, self._categories, said=pending.said)
+            categories = await self._categories(chat_id)
+            amendment = correction(pending.change, entry, pending.today, categories, said=pending.said)
         await self._preferences.answered(chat_id, change.by, prompt, change.id)
         # The correction is the person's first message: it makes one change, whoever says which entry it is for.
         made = Change(change.by, pending.id)
@@ -153,6 +157,10 @@ class Clarifying:
 
     async def _entries(self, chat_id: ChatId, ids: Sequence[EntryId]) -> list[Entry]:
         return [await self._bookkeeping.entry(chat_id, entry_id) for entry_id in ids]
+
+    async def _categories(self, chat_id: ChatId) -> Categories:
+        async with self._open_work(chat_id, read_only=True) as work:
+            return await categories_of(work)
 
     async def _prompt(self, chat_id: ChatId, person: PersonId) -> Prompt | None:
         async with self._open_work(chat_id) as work:

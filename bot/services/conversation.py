@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.core.categories import Categories
+from bot.core.category_changes import has_figures
+from bot.core.chats import Expecting, Prompt
 from bot.core.clarifying import Unassigned, Undecided
 from bot.core.drafting import as_amend, correction, draft, matched, reread
 from bot.core.errors import EntryVoided, ExtractionUnavailable
 from bot.core.intents import (
     Amend,
+    ArrangeCategory,
     Ask,
     Chat,
     Configure,
@@ -27,47 +29,41 @@ from bot.core.intents import (
     TokenUse,
     Unclear,
 )
-from bot.core.ledger import (
-    Amendment,
-    Draft,
-    Entry,
-    EntryId,
-    Source,
-    State,
-)
+from bot.core.ledger import IMPORT, Amendment, Draft, Entry, EntryId, Source, State
 from bot.core.periods import local_date
-from bot.core.ports import (
-    Clock,
-    Effort,
-    Extractor,
-    Prompt,
-    UnitOfWorkFactory,
-)
+from bot.core.ports import Clock, Effort, Extractor
 from bot.core.questions import Question, settle
+from bot.core.repositories import UnitOfWorkFactory
 from bot.core.steps import Step, reached
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.budgeting import Budgeting
+from bot.services.categorising import REFUSED_NAMES, Categorising, name_for
 from bot.services.clarifying import Clarifying
+from bot.services.doubling import Doubling
 from bot.services.hearing import Heard, Situation
+from bot.services.options import wished
 from bot.services.outcomes import (
-    AmountNotRead,
     AnswerWanted,
     Booked,
+    CategoryTold,
     Corrected,
     CurrencyChosen,
     EditNotUnderstood,
     NothingMeant,
     Outcome,
     ReportWanted,
+    SettingsTold,
     Settled,
     SmallTalk,
     Turn,
+    UndoWanted,
     Unsure,
     WhichOne,
     ZoneChosen,
 )
 from bot.services.preferences import Preferences
 from bot.services.prompts import Prompts, is_early, is_open
+from bot.services.repeats import Repeats, asked_before
 from bot.services.travelling import Travelling
 
 _CANDIDATES = 5
@@ -84,6 +80,7 @@ class Conversation:
         extractor: Extractor,
         bookkeeping: Bookkeeping,
         budgeting: Budgeting,
+        categorising: Categorising,
         clarifying: Clarifying,
         preferences: Preferences,
         calls_per_day: int = 0,
@@ -94,14 +91,20 @@ class Conversation:
         self._clarifying = clarifying
         self._bookkeeping = bookkeeping
         self._budgeting = budgeting
+        self._categorising = categorising
         self._prompts = Prompts(
-            bookkeeping=bookkeeping, budgeting=budgeting, clarifying=clarifying, preferences=preferences
+            bookkeeping=bookkeeping,
+            budgeting=budgeting,
+            categorising=categorising,
+            clarifying=clarifying,
+            preferences=preferences,
         )
         self._preferences = preferences
         self._travelling = Travelling(preferences)
+        self._doubling = Doubling(open_work, clock)
+        self._repeats = Repeats(bookkeeping, categorising, self._doubling, preferences)
         self._clock = clock
         self._calls_per_day = calls_per_day
-        self._categories = Categories()
 
     async def hear(self, heard: Heard) -> Turn:
         """Does what a new message says.
@@ -110,36 +113,51 @@ class Conversation:
         yet: nothing has been done then.
         """
         situation = await self._look(heard)
-        situation = replace(situation, done=situation.done or await self._superseded(heard))
-        if situation.done:
-            return situation.turn(await self._again(heard, situation), closed=situation.prompt)
+        situation = replace(situation, done=situation.done or await self._repeats.superseding(heard))
+        done = await self._repeats.done(heard, situation)
+        if done:
+            return await self._end_question(heard, situation.prompt, situation.turn(done))
         if situation.is_anothers:
             self._prompts.refuse(heard, situation)
-        if situation.prompt:
+        if situation.prompt and situation.prompt.asked_by != heard.update_id:
             answer = await self._answer(heard, situation, situation.prompt)
             if answer:
                 return answer
         return await self._obey_instead(heard, situation)
 
     async def _answer(self, heard: Heard, situation: Situation, prompt: Prompt) -> Turn | None:
+        if prompt.expecting is Expecting.CATEGORY and await self._says_what_to_do(heard, situation):
+            return await self._prompts.close(heard, prompt, await self._obey(heard, situation))
         answer = await self._prompts.answer(heard, situation, prompt)
         if not isinstance(answer, Situation):
             return answer
         turn = await self._obey(heard, answer)
+        if isinstance(turn.outcome, Unsure | WhichOne) and turn.outcome.question:
+            return replace(turn, closed=prompt)  # another question stands in its place
         if isinstance(turn.outcome, SmallTalk | Unsure):
-            turn = replace(turn, outcome=AmountNotRead())
+            turn = replace(turn, outcome=self._prompts.unread(heard, answer, prompt))
         return await self._prompts.close(heard, prompt, turn)
+
+    async def _says_what_to_do(self, heard: Heard, situation: Situation) -> bool:
+        """Whether an answer that should be a name is a whole command: "add category Pets"."""
+        reading = await self._extractor.extract(situation.incoming(heard.text, ()), Effort.RULES)
+        return isinstance(reading.intent, ArrangeCategory)
 
     async def _obey_instead(self, heard: Heard, situation: Situation) -> Turn:
         """Does what a message says that answers no question: the one before the person may end with it."""
-        turn = await self._obey(heard, situation)
-        question = situation.prompt
+        prompt = situation.prompt
+        is_asked = prompt is not None and prompt.asked_by == heard.update_id
+        if prompt and is_asked and prompt.expecting is not Expecting.CATEGORY:
+            return situation.turn(asked_before(situation, prompt))
+        return await self._end_question(heard, situation.prompt, await self._obey(heard, situation))
+
+    async def _end_question(self, heard: Heard, question: Prompt | None, turn: Turn) -> Turn:
         if question is None or question.pending is None:
             return replace(turn, closed=question)
         if isinstance(turn.outcome, Booked | Corrected):
             if is_early(heard, question):
                 return turn
-            await self._preferences.stop_asking(heard.chat_id, heard.person)
+            await self._preferences.answered(heard.chat_id, heard.person, question, heard.update_id)
             return replace(turn, closed=question)
         replaced = isinstance(turn.outcome, Unsure | WhichOne) and turn.outcome.question
         return replace(turn, closed=question if replaced else None)
@@ -158,8 +176,9 @@ class Conversation:
         source = await self._bookkeeping.source_of(heard.chat_id, heard.message_id)
         about = heard.reply_to if source is None else source
         situation = await self._look(replace(heard, reply_to=None if about == heard.message_id else about))
-        if situation.done:
-            return situation.turn(Corrected((await self._again(heard, situation)).entries))
+        done = await self._repeats.done(heard, situation)
+        if done:
+            return situation.turn(Corrected(done.entries) if isinstance(done, Booked) else done)
         if source is None and heard.is_behind:
             # What is edited may be what isn't read yet: the edit would be booked beside it.
             raise ExtractionUnavailable("an earlier message isn't read yet")
@@ -196,9 +215,11 @@ class Conversation:
             if heard.reply_to:
                 asked = await work.chat.asked_in(heard.reply_to)
                 source = await work.confirmations.source_of(heard.reply_to) or heard.reply_shows
-                meant = await work.entries.of_message(source) if source else []
+                source = source or heard.reply_to  # one's own message, which has no answer but a reaction
+                meant = await work.entries.of_message(source)
             else:
                 meant = await work.entries.latest(_CANDIDATES, heard.person, before=heard.message_id)
+        meant = [entry for entry in meant if entry.source.medium != IMPORT]
         settings = known or await self._preferences.of(heard.chat_id, heard.language)
         return Situation(
             settings=settings,
@@ -209,6 +230,7 @@ class Conversation:
             is_reply=bool(meant) and source is not None,
             is_anothers=asked not in (None, heard.person),
             effort=heard.effort if calls < max(self._calls_per_day, 1) else Effort.RULES,
+            is_first=known is None,
         )
 
     async def _read(self, heard: Heard, situation: Situation, meant: Sequence[Entry]) -> Reading:
@@ -220,25 +242,9 @@ class Conversation:
                 await work.commit()
         return reading
 
-    async def _superseded(self, heard: Heard) -> tuple[Entry, ...]:
-        """What a later version of this message has booked, while this one had stepped aside."""
-        if not heard.is_repeat:
-            return ()
-        return tuple(await self._bookkeeping.entries(heard.chat_id, heard.message_id))
-
     def _today(self) -> date:
         """The day that what models cost is counted by (UTC)."""
         return self._clock.now().date()
-
-    async def _again(self, heard: Heard, situation: Situation) -> Booked | Corrected:
-        await self._preferences.stop_asking(heard.chat_id, heard.person)
-        message_id = situation.done[0].source.message_id
-        entries = tuple(await self._bookkeeping.entries(heard.chat_id, message_id))
-        if message_id != heard.message_id:
-            return Corrected(entries)
-        travel = situation.travel
-        is_abroad = travel and any(entry.state.money.currency == travel.currency for entry in entries)
-        return Booked(entries, travel if is_abroad else None)
 
     async def _act(self, heard: Heard, situation: Situation, reading: Reading) -> Outcome:
         match reading.intent:
@@ -254,35 +260,58 @@ class Conversation:
                 return await self._ask_about(heard, situation, reading.intent, reading)
             case Ask(question=question):
                 return _asked(question, situation)
-            case SetBudget() as budget:
-                return await self._budgeting.told(situation.settings, budget, heard.change)
-            case Configure() | Depart() | Return() as wish:
+            case SetBudget() | ArrangeCategory() | Configure() | Depart() | Return() as wish:
                 return await self._set(heard, situation, wish)
             case Chat():
-                return SmallTalk()
+                return SmallTalk(situation.is_first and not has_figures(heard.text))
 
-    async def _set(self, heard: Heard, situation: Situation, wish: Configure | Depart | Return) -> Outcome:
-        if isinstance(wish, Configure):
-            return await self._configure(heard, wish)
-        return await self._travelling.told(situation.settings, wish, situation.today)
+    async def _set(
+        self,
+        heard: Heard,
+        situation: Situation,
+        wish: SetBudget | ArrangeCategory | Configure | Depart | Return,
+    ) -> Outcome:
+        match wish:
+            case SetBudget():
+                return await self._budgeting.told(situation.settings, wish, heard.change)
+            case ArrangeCategory():
+                return await self._arrange(heard, situation, wish)
+            case Configure():
+                return await self._configure(heard, situation, wish)
+            case Depart() | Return():
+                return await self._travelling.told(situation.settings, wish, situation.today)
 
-    async def _configure(self, heard: Heard, wish: Configure) -> Outcome:
+    async def _arrange(self, heard: Heard, situation: Situation, wish: ArrangeCategory) -> CategoryTold:
+        """Does it. Where a name is refused, the next message may be another one."""
+        try:
+            return await self._categorising.told(situation.settings, wish, heard.change)
+        except REFUSED_NAMES:
+            about = name_for(wish)
+            if about and situation.may_ask:
+                await self._preferences.ask_next(heard.chat_id, heard.change, Expecting.CATEGORY, about)
+            raise
+
+    async def _configure(self, heard: Heard, situation: Situation, wish: Configure) -> Outcome:
         outcome: Outcome = SmallTalk()
         if wish.currency:
             settings = await self._preferences.set_currency(heard.chat_id, heard.language, wish.currency)
-            outcome = CurrencyChosen(settings)
+            outcome = CurrencyChosen(settings, situation.settings.onboarded)
         if wish.zone:
             settings = await self._preferences.set_zone(heard.chat_id, heard.language, wish.zone)
-            outcome = ZoneChosen(settings)
+            outcome = ZoneChosen(settings, situation.settings.onboarded)
+        if options := wished(wish):
+            settings = await self._preferences.choose(heard.chat_id, heard.language, options)
+            outcome = SettingsTold(settings)
         return outcome
 
     async def _record(self, heard: Heard, situation: Situation, record: Record, reading: Reading) -> Outcome:
         drafts = [
-            draft(read, situation.currency, situation.today, self._categories) for read in record.entries
+            draft(read, situation.currency, situation.today, situation.categories) for read in record.entries
         ]
         entries = await self._bookkeeping.record(heard.chat_id, drafts, _source(heard, reading))
         is_assumed = any(read.currency is None for read in record.entries)
-        return Booked(tuple(entries), situation.travel if is_assumed else None)
+        doubles = await self._doubling.noticed(situation.settings, entries, heard.sent_at)
+        return Booked(tuple(entries), situation.travel if is_assumed else None, doubles)
 
     async def _ask_about(
         self, heard: Heard, situation: Situation, unclear: Unclear, reading: Reading
@@ -318,16 +347,25 @@ class Conversation:
         entry = _meant_by(amend, situation)
         if entry is None:
             return await self._ask_which(heard, situation, amend)
-        amendment = correction(amend, entry, situation.today, self._categories, heard.text)
+        amendment = correction(amend, entry, situation.today, situation.categories, heard.text)
         await self._bookkeeping.amend(heard.chat_id, entry.id, amendment, heard.change)
         return Corrected(tuple(await self._bookkeeping.siblings(entry)))
 
     async def _remove(self, heard: Heard, situation: Situation, remove: Remove) -> Outcome:
+        if remove.is_undo:
+            return await self._undo(heard)
         entry = _meant_by(remove, situation)
         if entry is None:
             return await self._ask_which(heard, situation, remove)
         await self._bookkeeping.void(heard.chat_id, entry.id, heard.change)
         return Corrected(tuple(await self._bookkeeping.siblings(entry)))
+
+    async def _undo(self, heard: Heard) -> UndoWanted:
+        if not heard.reply_to:
+            return UndoWanted()
+        source = await self._bookkeeping.source_of(heard.chat_id, heard.reply_to) or heard.reply_shows
+        is_booked = source and await self._bookkeeping.entries(heard.chat_id, source)
+        return UndoWanted(source if is_booked else None)
 
     async def _rewrite(
         self, heard: Heard, situation: Situation, entries: tuple[Entry, ...], reading: Reading
@@ -341,7 +379,7 @@ class Conversation:
                 ]
             case Amend() as amend if len(entries) == 1:
                 only, said = entries[0], heard.text
-                pairs = [(correction(amend, only, situation.today, self._categories, said), only)]
+                pairs = [(correction(amend, only, situation.today, situation.categories, said), only)]
             case _:
                 return EditNotUnderstood(entries)
         present = await self._bookkeeping.rewrite(heard.chat_id, pairs, _source(heard, reading))
@@ -357,8 +395,8 @@ class Conversation:
         if read is None:
             return None
         if entry is None:
-            return draft(read, situation.currency, situation.today, self._categories)
-        return reread(read, entry, written[entry.id], situation.today, self._categories)
+            return draft(read, situation.currency, situation.today, situation.categories)
+        return reread(read, entry, written[entry.id], situation.today, situation.categories)
 
 
 def _wait_for_earlier(reading: Reading) -> None:
@@ -388,7 +426,8 @@ def _asked(question: Question, situation: Situation) -> ReportWanted | AnswerWan
     """Where the money went is told by a report, anything else by an answer; both for the day it was asked on."""
     if not question.is_report:
         return AnswerWanted(question, situation.today)
-    return ReportWanted(settle(question, situation.settings.calendar, situation.today).search.period)
+    asked = settle(question, situation.settings.calendar, situation.today, situation.categories)
+    return ReportWanted(asked.search.period)
 
 
 def _source(heard: Heard, reading: Reading) -> Source:

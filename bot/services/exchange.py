@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.core.chats import ChatSettings
 from bot.core.errors import OwnRateNotFound
-from bot.core.ledger import ChatId, PersonId, checked_day
+from bot.core.ledger import Change, ChatId, PersonId, checked_day
 from bot.core.periods import DAY, Period, Span, local_date
-from bot.core.ports import ChatSettings, Clock, Rates, UnitOfWorkFactory
+from bot.core.ports import Clock, Rates
 from bot.core.rates import OWN, Rate, stated
+from bot.core.repositories import UnitOfWorkFactory
 from bot.core.stated_rates import StatedRate
+from bot.services.latest_deeds import latest_rate
 
 _LONG_AGO = timedelta(days=366)
 _LOOKED_AT = 200
@@ -80,6 +83,14 @@ class Exchanging:
         async with self._open_work(chat_id) as work:
             await work.own_rates.drop(currency, base, since)
             await work.commit()
+
+    async def latest(self, chat_id: ChatId, change: Change, *, past_categories: bool = False) -> Rate | None:
+        """The rate that the person has said, where they did nothing since and it still counts.
+
+        `past_categories` where they have changed categories since, but that can't be taken back.
+        """
+        async with self._open_work(chat_id, read_only=True) as work:
+            return await latest_rate(work, change, past_categories=past_categories)
 
     async def in_use(self, settings: ChatSettings) -> RatesInUse:
         """The chat's own rates, and what else counts today for the currencies that it used lately."""

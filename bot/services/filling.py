@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from bot.core.ledger import ChatId, Draft, PersonId, Source
-from bot.core.ports import UnitOfWorkFactory
+from bot.core.repositories import UnitOfWorkFactory
 
 MEDIUM = "made up"
 _EXTRACTOR = "household"

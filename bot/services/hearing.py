@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.core.categories import DEFAULTS
+from bot.core.categories import Categories
+from bot.core.chats import ChatSettings, Prompt
 from bot.core.intents import IncomingText, MentionedEntry, StandIn
 from bot.core.ledger import Change, ChatId, Entry, PersonId
-from bot.core.ports import ChatSettings, Effort, Prompt
+from bot.core.ports import Effort
 from bot.core.travel import Travel
 from bot.services.outcomes import Outcome, Turn
 
@@ -46,8 +47,8 @@ class Situation:
 
     `done` is what the message brought about when it was handled before, `prompt` the open question before the person,
     `meant` the entries that a correction may be about. `is_anothers` where the message answers a question that
-    somebody else was asked, `is_asked` where it is about an amount that the person was asked for. `rewritten` is what
-    the message has booked where it is edited.
+    somebody else was asked, `is_asked` where it is about an amount that the person was asked for, `is_first` where it
+    is the first of a new chat. `rewritten` is what the message has booked where it is edited.
     """
 
     settings: ChatSettings
@@ -60,6 +61,7 @@ class Situation:
     effort: Effort = Effort.PROMPT
     is_asked: bool = False
     may_ask: bool = True
+    is_first: bool = False
     rewritten: tuple[Entry, ...] = ()
 
     @property
@@ -74,6 +76,11 @@ class Situation:
             if only in {self.settings.currency, travel.currency}:
                 return only
         return self.settings.currency_on(self.today)
+
+    @property
+    def categories(self) -> Categories:
+        """What the chat sorts into."""
+        return self.settings.categories
 
     @property
     def travel(self) -> Travel | None:
@@ -98,9 +105,11 @@ class Situation:
             currency=self.currency,
             home=None if self.currency == self.settings.currency else self.settings.currency,
             language=self.settings.language,
-            categories=DEFAULTS,
+            categories=tuple(self.settings.categories),
             mentioned=tuple(_mention(entry) for entry in meant),
             is_reply=self.is_reply if is_reply is None else is_reply,
+            number_style=self.settings.number_style,
+            calendar=self.settings.calendar,
         )
 
 

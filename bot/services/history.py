@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.core.categories import DEFAULTS
+from bot.core.chats import ChatSettings
 from bot.core.history import PAGE, Cursor, HistoryFilter, HistoryPage, Place, Way, by_day, cursor_of
 from bot.core.intents import IncomingText
 from bot.core.ledger import ChatId, Entry, EntryId, Revision
-from bot.core.periods import Calendar
-from bot.core.ports import ChatSettings, ListReader, UnitOfWork, UnitOfWorkFactory
-from bot.core.questions import Question, days_of
+from bot.core.ports import ListReader
+from bot.core.questions import Question, days_of, placed
+from bot.core.repositories import UnitOfWork, UnitOfWorkFactory
+from bot.services.own_categories import categories_of
 
 _WINDOW = 20_000
 _PATIENCE_S = 1.0
@@ -62,8 +63,17 @@ class History:
         if words.casefold() in _TAKEN_OUT:
             return HistoryFilter(taken_out=True)
         words = words.replace("\0", "")  # no database takes it
-        said = IncomingText(words, today, settings.zone, settings.currency, settings.language, DEFAULTS)
-        return listed(self._read_list(said), settings.calendar, today)
+        said = IncomingText(
+            words,
+            today,
+            settings.zone,
+            settings.currency,
+            settings.language,
+            tuple(settings.categories),
+            number_style=settings.number_style,
+            calendar=settings.calendar,
+        )
+        return listed(self._read_list(said), settings, today)
 
     async def page(self, chat_id: ChatId, wanted: HistoryFilter, place: Place | None = None) -> HistoryPage:
         """The page that begins at the place (None: the newest), as the books are now.
@@ -71,6 +81,8 @@ class History:
         Where the newest entries don't fill a page on the way up, they are shown with older ones below.
         """
         async with self._open_work(chat_id, read_only=True) as work:
+            if wanted.filters.categories:
+                wanted = replace(wanted, filters=placed(wanted.filters, await categories_of(work)))
             found = await self._search(work, wanted, place)
             if place and place.way is Way.NEWER and len(found.entries) <= PAGE and not found.stopped:
                 place, found = None, await self._search(work, wanted, None)
@@ -100,12 +112,12 @@ class History:
             place = Place(onward, met.end)
 
 
-def listed(question: Question, calendar: Calendar, today: date) -> HistoryFilter:
+def listed(question: Question, settings: ChatSettings, today: date) -> HistoryFilter:
     """The entries that a question is about. A single phrase may be any part of a description."""
-    filters, text = question.filters, ""
+    filters, text = placed(question.filters, settings.categories), ""
     if len(filters.words) == 1:
         filters, text = replace(filters, words=()), filters.words[0]
-    period = days_of(question.period, calendar, today) if question.period else None
+    period = days_of(question.period, settings.calendar, today) if question.period else None
     return HistoryFilter(filters, period, text)
 
 

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.core.categories import Categories
+from bot.core.categories import FALLBACKS, Categories
 from bot.core.errors import HintNotFound, NotTheAuthor, ScreenOutdated
 from bot.core.learning import Hint, HintId, Lesson, Phrase, applying, correction_by, names, phrase_of
 from bot.core.ledger import CategorySource, Change, ChatId, Entry, EntryId, Revision, State
-from bot.core.ports import Clock, UnitOfWork, UnitOfWorkFactory
+from bot.core.ports import Clock
+from bot.core.repositories import UnitOfWork, UnitOfWorkFactory
+from bot.services.own_categories import categories_of, hints_of
 
 PAGE = 8
 """Learned words that are shown at once."""
@@ -92,7 +94,6 @@ class Learning:
     def __init__(self, open_work: UnitOfWorkFactory, clock: Clock) -> None:
         self._open_work = open_work
         self._clock = clock
-        self._categories = Categories()
 
     async def from_correction(
         self, chat_id: ChatId, change: Change, said: str | None = None
@@ -107,14 +108,14 @@ class Learning:
             lesson = await self._lesson(work, corrected, change) if corrected else None
             if corrected is None or lesson is None:
                 return None
-            hints = await work.hints.in_force()
+            hints, categories = await hints_of(work), await categories_of(work)
             same = _about(hints, lesson)
             if same and same.lesson.change_id == change.id:
                 return Learned(same.lesson)
             known = applying(hints, corrected.state.description, lesson.kind)
             if known and known.lesson.category == lesson.category:
                 return None
-            if same is None or not self._is_plain(said, lesson):
+            if same is None or not _is_plain(said, lesson, categories):
                 return Offer(lesson, corrected.entry_id, corrected.number)
             await work.hints.keep(lesson, self._clock.now())
             await work.commit()
@@ -151,7 +152,7 @@ class Learning:
             lesson = await self._lesson(work, undone, change) if undone else None
             if lesson is None:
                 return None
-            same = _about(await work.hints.in_force(), lesson)
+            same = _about(await hints_of(work), lesson)
         return StillLearned(same) if same and same.lesson.category == lesson.category else None
 
     async def why(self, chat_id: ChatId, entry: Entry) -> Why:
@@ -162,7 +163,7 @@ class Learning:
                 return Why(Reason.PICKED)
             case CategorySource.LEARNED:
                 return await self._why_learned(chat_id, state)
-            case CategorySource.EXTRACTOR if state.category == self._categories.settle(None, state.kind):
+            case CategorySource.EXTRACTOR if state.category in FALLBACKS:
                 return Why(Reason.NO_WORDS)
             case CategorySource.EXTRACTOR:
                 _, _, model = entry.source.extractor.partition(":")
@@ -217,12 +218,9 @@ class Learning:
             return None
         return Lesson(phrase, corrected.state.kind, corrected.state.category, change.by, change.id)
 
-    def _is_plain(self, said: str | None, lesson: Lesson) -> bool:
-        return said is None or names(said, self._categories.show(lesson.category))
-
     async def _why_learned(self, chat_id: ChatId, state: State) -> Why:
         async with self._open_work(chat_id) as work:
-            hint = applying(await work.hints.in_force(), state.description, state.kind)
+            hint = applying(await hints_of(work), state.description, state.kind)
         if hint and hint.lesson.category == state.category:
             return Why(Reason.LEARNED, hint)
         return Why(Reason.LEARNED_BEFORE)
@@ -231,6 +229,10 @@ class Learning:
 async def _phrase(work: UnitOfWork, description: str) -> Phrase | None:
     settings = await work.chat.settings()
     return phrase_of(description, settings.language if settings else _FALLBACK_LANGUAGE)
+
+
+def _is_plain(said: str | None, lesson: Lesson, categories: Categories) -> bool:
+    return said is None or names(said, categories.show(lesson.category))
 
 
 def _still_stands(lesson: Lesson, entry: Entry) -> bool:

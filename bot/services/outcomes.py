@@ -5,10 +5,13 @@ from datetime import date
 from enum import StrEnum
 
 from bot.core.budgets import Budget, BudgetUse
+from bot.core.categories import Category
+from bot.core.category_changes import CategoryChange
+from bot.core.chats import ChatSettings, Prompt
+from bot.core.doubles import Double
 from bot.core.intents import Doubt, SetBudget, StandIn
 from bot.core.ledger import Entry
 from bot.core.periods import Period
-from bot.core.ports import ChatSettings, Prompt
 from bot.core.questions import Question
 from bot.core.travel import Travel
 
@@ -17,11 +20,13 @@ from bot.core.travel import Travel
 class Booked:
     """The person's message is in the books; `entries` is the present state of all that it booked.
 
-    `travel` is the journey that gave the currency to what named none; None where no currency came from one.
+    `travel` is the journey that gave the currency to what named none; None where no currency came from one. `doubles`
+    are those that were booked a moment ago already.
     """
 
     entries: tuple[Entry, ...]
     travel: Travel | None = None
+    doubles: tuple[Double, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,13 @@ class WhichOne:
 @dataclass(frozen=True, slots=True)
 class NothingMeant:
     """A correction that fits no entry: there is none to correct."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoWanted:
+    """A change is to be taken back: the latest of what the message `about` has booked, else the person's latest."""
+
+    about: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +106,9 @@ class AmountNotRead:
 
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
-    """Nothing to book."""
+    """Nothing to book; `is_first` where it is a new chat's first word, and no attempt to book something."""
+
+    is_first: bool = False
 
 
 class BudgetNews(StrEnum):
@@ -132,24 +146,63 @@ class BudgetTold:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryTold:
+    """A category as it is now, with how many `entries` are in the books under it; `settings` are the chat's.
+
+    `change` is what was just done, or taken back where it `is_undone`, and `before` the category that it was done to,
+    as it was; None of both where nothing was. `category` is the one that took another's place where that was merged
+    into it, and None where there is none any more. `moved` counts the entries that went with it.
+    """
+
+    category: Category | None
+    settings: ChatSettings
+    entries: int = 0
+    change: CategoryChange | None = None
+    before: Category | None = None
+    is_undone: bool = False
+    moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CurrencyChosen:
-    """The answer to the question for the currency was understood; the zone is asked next unless it is known."""
+    """What the person counts in; the zone is asked next, unless it `is_change` of what was set up before."""
 
     settings: ChatSettings
+    is_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneChosen:
-    """The answer to the question for the zone was understood."""
+    """The person has said where they live; `is_change` where the chat was set up already."""
+
+    settings: ChatSettings
+    is_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsTold:
+    """The person has said how the books are to be kept; `settings` are the chat's as they are now."""
 
     settings: ChatSettings
 
 
 @dataclass(frozen=True, slots=True)
 class ZonesFound:
-    """The answer names several zones, or (empty) none."""
+    """The answer names several zones; where it `is_guess` it names none, and these are the nearest, if any."""
 
     zones: tuple[str, ...]
+    is_guess: bool = False
+    is_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CurrenciesFound:
+    """Likewise for currencies; `said` is the answer."""
+
+    codes: tuple[str, ...]
+    said: str
+    is_guess: bool = False
+    is_change: bool = False
 
 
 class TravelNews(StrEnum):
@@ -183,6 +236,7 @@ Outcome = (
     | EditNotUnderstood
     | WhichOne
     | NothingMeant
+    | UndoWanted
     | ReportWanted
     | AnswerWanted
     | Unsure
@@ -191,9 +245,12 @@ Outcome = (
     | AmountNotRead
     | SmallTalk
     | BudgetTold
+    | CategoryTold
     | CurrencyChosen
     | ZoneChosen
     | ZonesFound
+    | CurrenciesFound
+    | SettingsTold
     | TravelTold
 )
 

@@ -2,7 +2,8 @@
 
 from bot.core.ledger import ChatId
 from bot.core.pictures import Picture, digest
-from bot.core.ports import Clock, UnitOfWorkFactory
+from bot.core.ports import Clock
+from bot.core.repositories import UnitOfWorkFactory
 
 
 class SentPictures:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.core.budgets import limit_of
+from bot.core.chats import ChatSettings
 from bot.core.conversion import Total, leading_currency
 from bot.core.errors import PeriodTooLong
 from bot.core.ledger import ChatId
 from bot.core.merchants import Merchants, compile_merchants
 from bot.core.periods import DAY, Calendar, Period, Span, local_date
-from bot.core.ports import ChatSettings, Clock, PeriodReader, Rates, UnitOfWork, UnitOfWorkFactory
+from bot.core.ports import Clock, PeriodReader, Rates
 from bot.core.questions import Named, When, days_of
 from bot.core.rates import Exchange, Rate
 from bot.core.reports import Report, compile_report
+from bot.core.repositories import UnitOfWork, UnitOfWorkFactory
 from bot.core.trends import Trend, compile_trend, trend_period
 
 LONGEST_YEARS = 10
@@ -32,7 +34,7 @@ class NoRates:
         return Exchange(base)
 
 
-def no_period(words: str, today: date, language: str, currency: str) -> None:
+def no_period(words: str, today: date, language: str, currency: str, calendar: Calendar) -> None:
     """Reads no period."""
 
 
@@ -95,7 +97,7 @@ class Reporting:
     def named(self, words: str, settings: ChatSettings) -> Period | None:
         """The period that a person's words name: "last week", "q2"; None where they name none. Raises PeriodTooLong."""
         today = self._today(settings)
-        when = self._read_period(words, today, settings.language, settings.currency)
+        when = self._read_period(words, today, settings.language, settings.currency, settings.calendar)
         return reportable(days_of(when, settings.calendar, today)) if when else None
 
     async def _asked(self, work: UnitOfWork, when: When) -> "_Asked":

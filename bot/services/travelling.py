@@ -3,12 +3,12 @@
 from datetime import date, datetime, time
 from typing import assert_never
 
-from bot.core.categories import DEFAULTS
+from bot.core.chats import ChatSettings
 from bot.core.destinations import Destination
 from bot.core.intents import Depart, IncomingText, Return
 from bot.core.ledger import ChatId
 from bot.core.periods import zone
-from bot.core.ports import ChatSettings, JourneyReader
+from bot.core.ports import JourneyReader
 from bot.core.travel import Travel
 from bot.services.outcomes import TravelNews, TravelTold
 from bot.services.preferences import Preferences
@@ -35,7 +35,16 @@ class Travelling:
         self, settings: ChatSettings, text: str, today: date, read_journey: JourneyReader
     ) -> TravelTold:
         """Does what stands behind a command: "Japan until Sunday", "off"."""
-        message = IncomingText(text, today, settings.zone, settings.currency, settings.language, DEFAULTS)
+        message = IncomingText(
+            text,
+            today,
+            settings.zone,
+            settings.currency,
+            settings.language,
+            settings.categories.offered,
+            number_style=settings.number_style,
+            calendar=settings.calendar,
+        )
         journey = read_journey(message)
         if journey is None:
             return TravelTold(TravelNews.UNREAD, settings, today)
