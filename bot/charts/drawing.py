@@ -49,5 +49,5 @@ def _draw_overview(card: Card, picture: Overview) -> float:
     header, slices = picture.header, picture.slices
     y = draw_title(card, header) + _SPACE
     y = draw_ring(card, header, slices, y) + _SPACE
-    y = draw_legend(card, slices, header.locale, y) + (_SPACE if slices else 0)
+    y = draw_legend(card, slices, header, y) + (_SPACE if slices else 0)
     return draw_bars(card, header, picture.bars, y)

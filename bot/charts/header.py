@@ -2,7 +2,7 @@
 
 from bot.charts import lettering, palette
 from bot.charts.canvas import MARGIN, ROOM, Card
-from bot.core.money import Money, format_money_short, format_money_sign
+from bot.core.money import format_money_short, format_money_sign
 from bot.core.pictures import Header
 
 _TITLE, _SMALLEST_TITLE = 60, 48
@@ -27,7 +27,7 @@ def draw_title(card: Card, header: Header) -> float:
 def draw_header(card: Card, header: Header) -> float:
     """The period, and the figure with its name behind it. Returns where the next thing may begin."""
     baseline = draw_title(card, header) + _FIGURE + 4
-    words, size = figure(header.figure, header.locale, ROOM * 0.7, (_FIGURE, _SMALLEST_FIGURE))
+    words, size = figure(header, ROOM * 0.7, (_FIGURE, _SMALLEST_FIGURE))
     card.text(words, (MARGIN, baseline), size, palette.INK, bold=True)
     behind = MARGIN + lettering.width(words, size, bold=True) + _GAP
     label = lettering.shorten(lettering.clean(header.figure_label), MARGIN + ROOM - behind, _LABEL)
@@ -35,11 +35,11 @@ def draw_header(card: Card, header: Header) -> float:
     return baseline + _LEADING * _FIGURE
 
 
-def figure(money: Money, locale: str, room: float, sizes: tuple[int, int]) -> tuple[str, int]:
-    """The amount in full where it can be read in that room, in short otherwise; and its size, largest first."""
+def figure(header: Header, room: float, sizes: tuple[int, int]) -> tuple[str, int]:
+    """The header's figure in full where that can be read in the room, in short otherwise; and its size."""
     largest, smallest = sizes
     for form in (format_money_sign, format_money_short):
-        words = lettering.clean(form(money, locale))
+        words = lettering.clean(form(header.figure, header.locale, header.numbers))
         size = lettering.fit(words, room, largest, smallest, bold=True)
         if size is not None:
             return words, size

@@ -147,7 +147,8 @@ def draw_ticks(card: Card, plot: Plot, ticks: Ticks, today: int | None) -> float
 
 def short(amount: Decimal, header: Header) -> str:
     """The amount as tight places have it."""
-    return lettering.clean(format_money_short(Money(amount, header.figure.currency), header.locale))
+    money = Money(amount, header.figure.currency)
+    return lettering.clean(format_money_short(money, header.locale, header.numbers))
 
 
 def limit_key(limit: Limit, header: Header) -> Key:

@@ -7,7 +7,7 @@ from bot.charts.canvas import MARGIN, ROOM, WIDTH, Card
 from bot.charts.plot import draw_heading
 from bot.charts.shares import percent
 from bot.core.money import format_money_sign
-from bot.core.pictures import Rank, Ranking
+from bot.core.pictures import Header, Rank, Ranking
 
 ROW = 104
 
@@ -18,23 +18,23 @@ _GAP = 28
 
 def draw_ranking(card: Card, ranking: Ranking, top: float) -> float:
     """Heading and rows. Returns where the next thing may begin."""
-    locale = ranking.header.locale
+    header = ranking.header
     top = draw_heading(card, ranking.title, (), top) - 30
-    shares = [percent(rank.money, rank.share, locale) for rank in ranking.ranks]
+    shares = [percent(rank.money, rank.share, header.locale) for rank in ranking.ranks]
     share_width = max((lettering.width(text, _SMALL) for text in shares), default=0)
     largest = max((rank.money.amount for rank in ranking.ranks), default=Decimal(0))
     for rank, share in zip(ranking.ranks, shares, strict=True):
         baseline = top + _TEXT
         card.text(share, (WIDTH - MARGIN, baseline), _SMALL, palette.MUTED, side="end")
-        _draw_words(card, rank, locale, baseline, WIDTH - MARGIN - share_width - _GAP)
+        _draw_words(card, rank, header, baseline, WIDTH - MARGIN - share_width - _GAP)
         _draw_bar(card, float(rank.money.amount / largest) if largest > 0 else 0.0, baseline + 20)
         top += ROW
     return top
 
 
-def _draw_words(card: Card, rank: Rank, locale: str, baseline: float, end: float) -> None:
+def _draw_words(card: Card, rank: Rank, header: Header, baseline: float, end: float) -> None:
     """Who, with the note behind it, and how much. The note gives way first, then the name."""
-    amount = lettering.clean(format_money_sign(rank.money, locale))
+    amount = lettering.clean(format_money_sign(rank.money, header.locale, header.numbers))
     size = lettering.fit(amount, (end - MARGIN) * 0.55, _TEXT, 1) or 1
     card.text(amount, (end, baseline), size, palette.INK, side="end")
     room = end - lettering.width(amount, size) - _GAP - MARGIN

@@ -57,7 +57,7 @@ def draw_ring(card: Card, header: Header, slices: Sequence[Slice], top: float) -
     card.ring(
         centre, RADIUS, THICKNESS, _parts(header.figure.amount, slices, hues) or [(1.0, palette.HAIRLINE)]
     )
-    total, size = figure(header.figure, header.locale, _ROOM_INSIDE, (_TOTAL, _SMALLEST_TOTAL))
+    total, size = figure(header, _ROOM_INSIDE, (_TOTAL, _SMALLEST_TOTAL))
     card.text(total, (centre[0], centre[1] + 14), size, palette.INK, side="middle", bold=True)
     label = lettering.clean(header.figure_label)
     small = lettering.fit(label, _ROOM_INSIDE * 0.9, _LABEL, _SMALLEST_LABEL) or _SMALLEST_LABEL
@@ -66,15 +66,15 @@ def draw_ring(card: Card, header: Header, slices: Sequence[Slice], top: float) -
     return top + 2 * RADIUS
 
 
-def draw_legend(card: Card, slices: Sequence[Slice], locale: str, top: float) -> float:
+def draw_legend(card: Card, slices: Sequence[Slice], header: Header, top: float) -> float:
     """A row for each slice: its colour, name, amount and share. Returns where the next thing may begin."""
     hues = colours(piece.key for piece in slices)
     rows = [
         _Row(
             hues[piece.key],
             lettering.clean(piece.label) or "–",
-            lettering.clean(format_money_sign(piece.money, locale)),
-            percent(piece.money, piece.share, locale),
+            lettering.clean(format_money_sign(piece.money, header.locale, header.numbers)),
+            percent(piece.money, piece.share, header.locale),
         )
         for piece in slices
     ]
