@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from telegram import InlineKeyboardMarkup
 
-from bot.core.categories import Categories
 from bot.core.history import HistoryFilter
 from bot.core.ledger import Entry, Kind
 from bot.core.money import Money
@@ -23,7 +22,6 @@ from bot.telegram.language import Speech
 from bot.telegram.scopes import bounds, period_name, quoted, scope, topic
 from bot.telegram.screens import ReportScreen, Screen
 
-_CATEGORIES = Categories()
 _MOST_PARTS = 12
 _WORDS_IN_A_LIST = 40
 
@@ -119,7 +117,8 @@ def _latest(shown: Answer, what: str, speech: Speech) -> str:
     ago = (shown.today - day).days
     since = speech.say_many("{count} day ago", "{count} days ago", ago) if ago > 1 else ""
     about = speech.say("Last on {what}", what=what) if what else speech.say("The latest entry")
-    return f"{about}: " + " · ".join(filter(None, [f"<b>{speech.escaped(named)}</b>", since]))
+    when = " · ".join(filter(None, [f"<b>{speech.escaped(named)}</b>", since]))
+    return speech.say_around("{name}: {money}", name=about, money=when)
 
 
 def _count(count: int, what: str, speech: Speech) -> str:
@@ -150,7 +149,7 @@ def _sums(side: Side) -> list[Money]:
 def _besides(others: Sequence[Money], speech: Speech, of: str = "") -> Iterator[str]:
     """Sums in other currencies, which are in no number above; `of` names what they are of, if not of the headline."""
     if others:
-        sums = ", ".join(speech.money(money) for money in others[:MOST_OTHERS])
+        sums = speech.joined((speech.money(money) for money in others[:MOST_OTHERS]), ", ")
         if of:
             yield speech.say("Not counted for {name}: {money}", name=of, money=sums)
         else:
@@ -234,7 +233,7 @@ def _parts(shown: Answer, speech: Speech) -> Iterator[str]:
 
 def _part_name(part: Part, shown: Answer, speech: Speech) -> str:
     if isinstance(part.key, str):
-        category = _CATEGORIES.show(part.key)
+        category = speech.categories.show(part.key)
         return f"{category.emoji} {speech.category(category)}"
     return (
         speech.month_name(part.key)
@@ -254,7 +253,7 @@ def _line(entry: Entry, today: date, speech: Speech) -> str:
     words = state.description
     words = words if len(words) <= _WORDS_IN_A_LIST else words[: _WORDS_IN_A_LIST - 1].rstrip() + "…"
     sign = "+" if state.kind is Kind.INCOME else ""
-    category = _CATEGORIES.show(state.category)
+    category = speech.categories.show(state.category)
     parts = [
         f"<b>{speech.escaped(sign + speech.money(state.money))}</b>",
         speech.escaped(words),

@@ -1,4 +1,4 @@
-"""The bot as one table of handlers, and the commands that Telegram shows in its menu.
+"""The bot as one table of handlers.
 
 There is no Updater: updates come from the inbox, one chat in order, so that handlers block.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
-from telegram import BotCommand, Update
+from telegram import Update
 from telegram.ext import (
     Application,
     BaseRateLimiter,
@@ -20,29 +20,31 @@ from telegram.ext import (
 )
 
 from bot.core.errors import UserError
-from bot.core.wording import marked
 from bot.telegram import errors
 from bot.telegram.context import BotApplication, BotContext, Services
 from bot.telegram.failures import remember_error
-from bot.telegram.handlers import budget, history, messages, rate, report, settings, start, taps, travel, undo
+from bot.telegram.handlers import (
+    budget,
+    cancel,
+    categories,
+    export,
+    history,
+    importing,
+    messages,
+    privacy,
+    rate,
+    report,
+    settings,
+    start,
+    taps,
+    travel,
+    undo,
+)
 from bot.telegram.handlers import help as help_
 from bot.telegram.handlers.gate import Gate
 from bot.telegram.handlers.pace import Pace
 from bot.telegram.request import CallWatch, Request
 from bot.telegram.screens import Screen
-
-COMMANDS = {
-    "report": marked("Where the money went"),
-    "budget": marked("What is left of your budgets"),
-    "rate": marked("Exchange rates, and your own"),
-    "history": marked("Your entries, day by day"),
-    "travel": marked("Another currency while you are away"),
-    "undo": marked("Take back your last change"),
-    "help": marked("What I understand"),
-    "cancel": marked("Drop the question I asked"),
-    "settings": marked("Currency, city and learned words"),
-    "start": marked("Choose currency and city"),
-}
 
 Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 
@@ -83,6 +85,12 @@ def _add_handlers(application: BotApplication, pace: Pace) -> None:
     application.add_handler(TypeHandler(Update, pace.check), _SECOND)
     # A rate that was written or corrected, before it is read as an expense.
     application.add_handler(MessageHandler(rate.PLAIN_RATE, _told(rate.plain_rate)))
+    # A wish for files, likewise.
+    application.add_handler(
+        MessageHandler(
+            filters.UpdateType.MESSAGE & ~filters.COMMAND & export.PLAIN_EXPORT, _told(export.plain)
+        )
+    )
     # Taps carry their own meaning. Edits before messages, since most filters match both; a command was done already.
     application.add_handler(CallbackQueryHandler(taps.tap))
     application.add_handler(
@@ -99,20 +107,25 @@ def _add_handlers(application: BotApplication, pace: Pace) -> None:
     application.add_handler(CommandHandler("history", _told(history.history), new))
     application.add_handler(CommandHandler("travel", _told(travel.travel), new))
     application.add_handler(CommandHandler("budget", _told(budget.budget), new))
+    application.add_handler(CommandHandler("categories", _told(categories.categories), new))
+    application.add_handler(CommandHandler("export", _told(export.export), new))
     application.add_handler(CommandHandler("undo", _told(undo.undo), new))
     application.add_handler(CommandHandler("settings", _told(settings.settings), new))
-    application.add_handler(CommandHandler("cancel", _told(help_.cancel), new))
+    application.add_handler(CommandHandler("privacy", _told(privacy.privacy), new))
+    application.add_handler(CommandHandler("forget", _told(privacy.forget), new))
+    application.add_handler(CommandHandler("cancel", _told(cancel.cancel), new))
     application.add_handler(CommandHandler("invite", _told(help_.invite), new))
+    application.add_handler(CommandHandler("import", _told(importing.how_to), new))
+    # A file, whatever is written under it; what moves is Telegram's own kind of film.
+    application.add_handler(
+        MessageHandler(new & filters.Document.ALL & ~filters.ANIMATION, _told(importing.document))
+    )
     # A slash that no command above took, before it is read as an expense.
     application.add_handler(MessageHandler(new & filters.COMMAND, _told(help_.unknown)))
     application.add_handler(MessageHandler(new & (filters.TEXT | filters.CAPTION), _told(messages.message)))
+    application.add_handler(MessageHandler(new & filters.LOCATION, _told(settings.take_location)))
     application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, _told(messages.unreadable)))
     application.add_error_handler(remember_error)
-
-
-async def publish_commands(application: BotApplication) -> None:
-    """Puts the commands into Telegram's menu."""
-    await application.bot.set_my_commands([BotCommand(name, about) for name, about in COMMANDS.items()])
 
 
 def _shared(services: Services) -> Any:

@@ -1,13 +1,12 @@
 """The buttons around budgets, and what they carry."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.core.budgets import Budget, BudgetId, BudgetUse, Terms, steps
-from bot.core.categories import Categories
 from bot.core.intents import SetBudget
 from bot.core.ledger import Kind
 from bot.core.money import Money
@@ -22,7 +21,6 @@ NEW = "new"
 DROPPED = "x"
 """The text of a button that drops a budget, or takes back that one was dropped."""
 
-_CATEGORIES = Categories()
 _CARRY, _KEEP_NONE = "c1", "c0"
 _AMOUNT = "a"
 _CODE = 3
@@ -66,7 +64,7 @@ def card(use: BudgetUse, speech: Speech) -> InlineKeyboardMarkup:
 
 def categories(speech: Speech) -> InlineKeyboardMarkup:
     """What a new budget may be for."""
-    keys = [None, *(category.key for category in _CATEGORIES.of(Kind.EXPENSE))]
+    keys = [None, *(category.key for category in speech.categories.of(Kind.EXPENSE))]
     buttons = [_button(budget_words.titled(key, speech), Action.NEW_BUDGET, 0, key or "") for key in keys]
     back = [_button(speech.label("« Back"), Action.BUDGETS)]
     return InlineKeyboardMarkup([*_in_rows(buttons), back])
@@ -77,13 +75,28 @@ def undo(budget: BudgetId, speech: Speech, text: str = "") -> InlineKeyboardMark
     return InlineKeyboardMarkup([[_button(speech.label("↩️ Undo"), Action.UNDO_BUDGET, budget, text)]])
 
 
+def after(use: BudgetUse, wish: SetBudget | None, speech: Speech) -> InlineKeyboardMarkup:
+    """Under what was just set: undo, and the other categories that the person's word may have meant."""
+    keys = [key for key in wish.choices if key != use.terms.category] if wish else []
+    instead = [
+        _button(
+            speech.label("{category} instead", category=budget_words.titled(key, speech)),
+            Action.SET_BUDGET,
+            use.budget.id,
+            _spelt(replace(use.terms, category=key)),
+        )
+        for key in keys
+    ]
+    return InlineKeyboardMarkup([*_in_rows(instead), *undo(use.budget.id, speech).inline_keyboard])
+
+
 def offer(terms: Terms | None, category: str | None, speech: Speech) -> InlineKeyboardMarkup:
     """A budget for the whole category instead of one of its things; without terms the amount is asked for."""
     title = budget_words.titled(category, speech)
     if terms is None:
         button = _button(title, Action.NEW_BUDGET, 0, category or "")
     else:
-        label = f"{title}: {budget_words.terms(terms, speech)}"
+        label = speech.label("{what}: {left}", what=title, left=budget_words.terms(terms, speech))
         button = _button(label, Action.SET_BUDGET, 0, _spelt(terms))
     return InlineKeyboardMarkup([[button]])
 

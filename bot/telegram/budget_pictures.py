@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.core.budgets import BudgetUse
-from bot.core.money import Money, format_money_sign
+from bot.core.money import Money
 from bot.core.periods import Span
 from bot.core.pictures import BudgetBar, Budgets, Header
 from bot.services.budget_watch import BudgetsInUse
@@ -45,6 +45,7 @@ def _header(shown: BudgetsInUse, speech: Speech) -> Header:
         budget_words.size(left),
         _left_label(first, speech, over=left.amount < 0),
         speech.locale,
+        speech.foreign_numbers,
     )
 
 
@@ -55,7 +56,7 @@ def _left_label(use: BudgetUse, speech: Speech, *, over: bool) -> str:
 
 
 def _bar(use: BudgetUse, today: date, speech: Speech) -> BudgetBar:
-    left = format_money_sign(budget_words.size(use.left), speech.locale)
+    left = speech.money_sign(budget_words.size(use.left))
     over, enough = speech.label("{money} over", money=left), speech.label("{money} left", money=left)
     return BudgetBar(
         key=use.terms.category or "",
@@ -71,10 +72,10 @@ def _bar(use: BudgetUse, today: date, speech: Speech) -> BudgetBar:
 def _note(use: BudgetUse, speech: Speech) -> str:
     note = speech.label(
         "{spent} of {amount}",
-        spent=format_money_sign(use.spent, speech.locale),
-        amount=budget_words.every(format_money_sign(use.terms.amount, speech.locale), use.terms.span, speech),
+        spent=speech.money_sign(use.spent),
+        amount=budget_words.every(speech.money_sign(use.terms.amount), use.terms.span, speech),
     )
     if not use.carried.amount:
         return note
-    carried = format_money_sign(use.carried, speech.locale)
+    carried = speech.money_sign(use.carried)
     return speech.label("{note} + {carried} carried over", note=note, carried=carried)

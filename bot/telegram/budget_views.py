@@ -22,7 +22,7 @@ def listed(shown: BudgetsInUse, speech: Speech) -> ReportScreen:
     """All budgets: a picture with what is left a day below it; words alone where there are none."""
     if not shown.uses:
         return ReportScreen(_none_yet(speech), None)
-    lines = [f"<b>{speech.say('Budgets')}</b>"]
+    lines = [speech.say("<b>Budgets</b>")]
     lines += [_line(use, shown.today, speech) for use in shown.uses[:_MOST_LINES]]
     if len(shown.uses) > _MOST_LINES:
         lines.append("…")
@@ -55,15 +55,17 @@ def told(shown: BudgetTold, speech: Speech) -> Screen:
     title = budget_words.titled(shown.category, speech)
     match shown.news:
         case BudgetNews.SET if shown.use:
-            return Screen(_set(shown, shown.use, speech), budget_keyboards.undo(shown.use.budget.id, speech))
+            return Screen(
+                _set(shown, shown.use, speech), budget_keyboards.after(shown.use, shown.wish, speech)
+            )
         case BudgetNews.SAME if shown.use:
-            return Screen(f"{speech.say('It is so already.')}\n{_state(shown.use, shown.today, speech)}")
+            return Screen(_two_lines(speech.say("It is so already."), _state(shown.use, shown.today, speech)))
         case BudgetNews.DROPPED if shown.use:
             text = speech.say("🗑 There is no budget any more for {what}.", what=title)
             undo = budget_keyboards.undo(shown.use.budget.id, speech, budget_keyboards.DROPPED)
             return Screen(text, undo)
         case BudgetNews.BACK if shown.use:
-            return Screen(f"{speech.say('↩️ As before:')}\n{_state(shown.use, shown.today, speech)}")
+            return Screen(_two_lines(speech.say("↩️ As before:"), _state(shown.use, shown.today, speech)))
         case BudgetNews.BACK:
             return Screen(speech.say("↩️ As before: there is no budget for {what}.", what=title))
         case BudgetNews.AMOUNT_WANTED | BudgetNews.SEVERAL:
@@ -92,7 +94,8 @@ def question(category: str | None, speech: Speech, *, is_other_span: bool = Fals
             "/cancel drops the question.",
             what=budget_words.titled(category, speech),
         )
-    return Screen(f"{speech.say('A budget is for a week or a month.')} {asked}" if is_other_span else asked)
+    spans = speech.say("A budget is for a week or a month.")
+    return Screen(speech.joined((spans, asked)) if is_other_span else asked)
 
 
 def _none_yet(speech: Speech) -> Screen:
@@ -106,15 +109,20 @@ def _none_yet(speech: Speech) -> Screen:
 
 def _line(use: BudgetUse, today: date, speech: Speech) -> str:
     left = f"{budget_words.used(use, speech)} · {budget_words.left(use, today, speech)}"
+    what = _title(use.terms.category, speech)
     if use.terms.span is Span.WEEK:
-        what = budget_words.titled(use.terms.category, speech)
-        return f"{speech.say('{what}, this week:', what=what)} {left}"
-    return f"{_title(use.terms.category, speech)}: {left}"
+        return speech.say_around("{what}, this week: {left}", what=what, left=left)
+    return speech.say_around("{what}: {left}", what=what, left=left)
 
 
 def _until(use: BudgetUse, today: date, speech: Speech) -> str:
     last = speech.day(use.period.end - DAY, today)
-    return f"{budget_words.left(use, today, speech)} · {speech.say('until {day}', day=last)}"
+    until = speech.say("until {day}", day=last)
+    return f"{budget_words.left(use, today, speech)} · {until}"
+
+
+def _two_lines(first: str, rest: str) -> str:
+    return f"{first}\n{rest}"
 
 
 def _set(shown: BudgetTold, use: BudgetUse, speech: Speech) -> str:
@@ -126,8 +134,11 @@ def _set(shown: BudgetTold, use: BudgetUse, speech: Speech) -> str:
 
 def _state(use: BudgetUse, today: date, speech: Speech) -> str:
     """What it says, and what is left of it."""
-    title = _title(use.terms.category, speech)
-    head = f"🎯 {title}: <b>{speech.escaped(budget_words.terms(use.terms, speech))}</b>"
+    head = speech.say(
+        "🎯 {what}: <b>{terms}</b>",
+        what=budget_words.titled(use.terms.category, speech),
+        terms=budget_words.terms(use.terms, speech),
+    )
     lines = [head, f"{_spent(use, speech)} · {budget_words.left(use, today, speech)}"]
     if use.terms.carry_over:
         lines.append(_carried(use, speech))
@@ -154,7 +165,7 @@ def _more_wanted(shown: BudgetTold, speech: Speech) -> Screen:
 
 
 def _several(shown: BudgetTold, wish: SetBudget, speech: Speech) -> Screen:
-    names = ", ".join(budget_words.titled(key, speech) for key in wish.choices)
+    names = speech.joined((budget_words.titled(key, speech) for key in wish.choices), ", ")
     text = speech.say("That may mean several categories: {names}. Which one?", names=names)
     if wish.amount is not None and wish.currency:
         money = Money.of(wish.amount, wish.currency)
@@ -210,7 +221,7 @@ def _left_out(uses: Sequence[BudgetUse], speech: Speech) -> list[str]:
                 found[left.currency] = left.spent
     if not found:
         return []
-    sums = ", ".join(speech.money(money) for money in list(found.values())[:_MOST_LEFT_OUT])
+    sums = speech.joined((speech.money(money) for money in list(found.values())[:_MOST_LEFT_OUT]), ", ")
     return [speech.say("Not counted, for want of a rate: {sums}. Tell me one with /rate.", sums=sums)]
 
 

@@ -6,25 +6,23 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from bot.core.budgets import WARNED_AT, BudgetUse, Terms
-from bot.core.categories import Categories
 from bot.core.money import Money
 from bot.core.periods import Span
 from bot.telegram.language import Speech
 from bot.telegram.screens import Screen
 
-_CATEGORIES = Categories()
 _OVERALL = "💰"
 _WHOLE = Decimal("0.01")
 
 
 def name(category: str | None, speech: Speech) -> str:
     """What it is for, without its emoji: for a picture."""
-    return speech.category(_CATEGORIES.show(category)) if category else speech.label("All spending")
+    return speech.category(speech.categories.show(category)) if category else speech.label("All spending")
 
 
 def titled(category: str | None, speech: Speech) -> str:
     """The same with its emoji, as plain text."""
-    emoji = _CATEGORIES.show(category).emoji if category else _OVERALL
+    emoji = speech.categories.show(category).emoji if category else _OVERALL
     return f"{emoji} {name(category, speech)}"
 
 

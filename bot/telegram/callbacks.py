@@ -41,6 +41,7 @@ class Action(StrEnum):
     WHY = "w"
     REMEMBER = "h"
     SETTINGS = "g"
+    SET_OPTION = "O"
     LEARNED = "j"
     FORGET = "f"
     PUT_BACK = "F"
@@ -58,6 +59,14 @@ class Action(StrEnum):
     SET_BUDGET = "S"
     CHANGE_BUDGET = "D"
     UNDO_BUDGET = "U"
+    ERASE_CHAT = "Q"
+    EXPORT = "X"
+    CATEGORY_LIST = "G"
+    CATEGORY_PAGE = "E"
+    CHANGE_CATEGORY = "J"
+    DOUBLE = "W"
+    IMPORT = "I"
+    IMPORT_DO = "L"
     NOTHING = "n"
 
 

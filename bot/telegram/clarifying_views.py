@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from babel.numbers import format_decimal
-
 from bot.core.clarifying import Pending, Undecided
 from bot.core.intents import Candidate, Doubt, ReadEntry
 from bot.core.ledger import Entry, Kind
@@ -82,7 +80,7 @@ def _asked(pending: Undecided, today: date, speech: Speech) -> str:
 
 def _asked_for_day(pending: Undecided, today: date, speech: Speech) -> str:
     read = pending.entry.occurred_on
-    day = read and speech.day(read, today)
+    day = read and speech.day_first(read, today)
     if read and read > pending.today:
         return speech.say("{day} is still to come. Which day was it? Tap it, or send it.", day=day)
     if read and not _is_offered(read, pending):
@@ -112,7 +110,7 @@ def _label(candidate: Candidate, pending: Undecided, today: date, speech: Speech
 
 
 def _number(entry: ReadEntry, speech: Speech) -> str:
-    return str(format_decimal(entry.amount.normalize(), locale=speech.locale))
+    return speech.number(entry.amount.normalize())
 
 
 def _money(entry: ReadEntry, pending: Undecided, speech: Speech) -> str:

@@ -13,6 +13,7 @@ from telegram import (
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
+    ReplyKeyboardRemove,
     ReplyParameters,
     Update,
 )
@@ -20,22 +21,29 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.core.chats import ChatSettings, Expecting, Prompt
 from bot.core.inbox import Claimed
 from bot.core.intents import StandIn
 from bot.core.ledger import Change, ChatId, Entry, EntryId, PersonId
 from bot.core.periods import local_date
-from bot.core.ports import ChartRenderer, ChatSettings, Clock, Confirmation, JourneyReader, Prompt
+from bot.core.ports import ChartRenderer, Clock, JourneyReader, Places
+from bot.core.privacy import Custody
+from bot.core.repositories import Confirmation
 from bot.core.steps import Step, reached
-from bot.core.travel import Travel
 from bot.services.access import Access
 from bot.services.answering import Answering
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.budget_watch import BudgetWatch
 from bot.services.budgeting import Budgeting
+from bot.services.categorising import Categorising
 from bot.services.clarifying import Clarifying
 from bot.services.conversation import Conversation
+from bot.services.doubling import Doubling
+from bot.services.erasing import Erasing
 from bot.services.exchange import Exchanging
+from bot.services.exporting import Exporting
 from bot.services.history import History
+from bot.services.importing import Importing
 from bot.services.learning import Learning, Taught
 from bot.services.pictures import SentPictures
 from bot.services.preferences import Preferences
@@ -43,15 +51,16 @@ from bot.services.reporting import Reporting
 from bot.services.travelling import Travelling
 from bot.telegram import (
     budget_words,
+    category_views,
     clarifying_views,
+    confirming,
     entry_card,
-    learning_views,
-    travel_views,
+    settings_views,
     views,
 )
 from bot.telegram.entry_card import Reader
 from bot.telegram.failures import present_delivery
-from bot.telegram.language import Speech, speech
+from bot.telegram.language import Speech, speech_of
 from bot.telegram.screens import Screen
 
 _UNCHANGED = "message is not modified"
@@ -69,12 +78,19 @@ class Services:
     bookkeeping: Bookkeeping
     budget_watch: BudgetWatch
     budgeting: Budgeting
+    categorising: Categorising
     clarifying: Clarifying
     conversation: Conversation
+    custody: Custody
+    doubling: Doubling
+    erasing: Erasing
     exchanging: Exchanging
+    exporting: Exporting
     history: History
+    importing: Importing
     learning: Learning
     pictures: SentPictures
+    places: Places
     preferences: Preferences
     reporting: Reporting
     travelling: Travelling
@@ -97,6 +113,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         self._incoming: Update | None = None
         self._known: ChatSettings | None = None
         self._answered = False
+        self._is_cleared = False
         self._shown: dict[int, Screen] = {}
 
     @classmethod
@@ -144,6 +161,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         return user.language_code if user else None
 
     @property
+    def can_locate(self) -> bool:
+        """Whether Telegram lets the bot ask for a location here: in a private chat."""
+        return self.chat > 0
+
+    @property
     def query(self) -> CallbackQuery:
         """The tap being handled."""
         query = self.incoming.callback_query
@@ -177,7 +199,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
 
     async def speech(self) -> Speech:
         """The chat's language."""
-        return speech((await self.settings()).language)
+        return speech_of(await self.settings())
 
     async def today(self) -> date:
         """The date in the chat's zone."""
@@ -190,10 +212,11 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
             self.chat,
             screen.text,
             parse_mode=ParseMode.HTML,
-            reply_markup=screen.keyboard,
+            reply_markup=screen.keyboard or screen.below,
             reply_parameters=quoted,
             link_preview_options=_NO_PREVIEW,
         )
+        self._is_cleared = self._is_cleared or isinstance(screen.below, ReplyKeyboardRemove)
         reached(Step.SHOWN)
         return sent
 
@@ -236,30 +259,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
             return False
         return True
 
-    async def show_entries(
-        self,
-        entries: Sequence[Entry],
-        *,
-        stood_in: StandIn | None = None,
-        taught: Taught | None = None,
-        travel: Travel | None = None,
-        is_new: bool = False,
-        warns: bool = True,
-    ) -> None:
-        """Brings the confirmation of these entries up to date, or sends it where there is none, as for new ones.
-
-        `travel` is where their currency came from; it `warns` of budgets unless another message does.
-        """
-        source, today, speech = entries[0].source.message_id, await self.today(), await self.speech()
-        screen = travel_views.beside(views.confirmation(entries, today, speech), travel, today, speech)
-        screen = await self.noted(screen, stood_in)
-        screen = learning_views.beside(screen, taught, source, await self.speech())
-        screen = await self.warned(screen, entries) if warns else screen
-        shown = None if is_new else await self.services.bookkeeping.shown_in(self.chat, source)
-        if shown is None or not await self.replace(shown, screen):
-            sent = await self.reply(screen, to=source if source > 0 else None)
-            await self.services.bookkeeping.remember_shown(self.chat, Confirmation(sent.message_id, source))
-            reached(Step.REMEMBERED)
+    show_entries = confirming.show_entries
+    refresh_entries = confirming.refresh_entries
+    correction = confirming.correction
 
     async def warned(self, screen: Screen, entries: Sequence[Entry]) -> Screen:
         """The screen of what was just booked or changed, with what there is to say of the budgets that it touches."""
@@ -268,12 +270,6 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
             return screen
         due = await self.services.budget_watch.warnings(settings, entries, self.change)
         return budget_words.warned(screen, due, await self.today(), await self.speech())
-
-    async def refresh_entries(self, entries: Sequence[Entry]) -> None:
-        """Brings the confirmation of these entries up to date, where there is one."""
-        shown = await self.services.bookkeeping.shown_in(self.chat, entries[0].source.message_id)
-        if shown is not None:
-            await self.replace(shown, views.confirmation(entries, await self.today(), await self.speech()))
 
     async def reader(self) -> Reader:
         """Whom an entry's card is for."""
@@ -304,14 +300,10 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         self, entries: Sequence[Entry], *, stood_in: StandIn | None = None, taught: Taught | None = None
     ) -> None:
         """Answers a correction with what it made of the entries; both messages are about them from now on."""
-        screen = await self.noted(
-            views.correction(entries, await self.today(), await self.speech()), stood_in
-        )
-        screen = learning_views.beside(screen, taught, entries[0].source.message_id, await self.speech())
-        sent = await self.reply(await self.warned(screen, entries))
+        await confirming.show_change(self, entries, stood_in=stood_in, taught=taught)
         said = self.incoming.effective_message
-        for message_id in (sent.message_id, said.message_id if said else sent.message_id):
-            about = Confirmation(message_id, entries[0].source.message_id, is_current=False)
+        if said:
+            about = Confirmation(said.message_id, entries[0].source.message_id, is_current=False)
             await self.services.bookkeeping.remember_shown(self.chat, about)
 
     async def end_question(self) -> None:
@@ -326,6 +318,14 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
             await self.replace(
                 question.message_id, clarifying_views.passed_over(question.pending, await self.speech())
             )
+        if question.expecting is Expecting.CATEGORY and question.message_id:
+            settings = await self.settings()
+            await self.replace(
+                question.message_id,
+                category_views.asked(question.about, settings.categories, speech_of(settings)),
+            )
+        if question.expecting is Expecting.ZONE and question.is_by_location and not self._is_cleared:
+            await self.reply(settings_views.location_let_go(await self.speech()))
         if question.entry_id is None:
             return
         entry = await self.services.bookkeeping.entry(self.chat, question.entry_id)
@@ -337,8 +337,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], S
         if question.message_id == await self.services.bookkeeping.shown_in(self.chat, source):
             await self.show_entries(entries)
         else:
-            screen = views.correction(entries, await self.today(), await self.speech())
-            await self.replace(question.message_id, screen)
+            await self.replace(question.message_id, await self.correction(entries))
 
     async def replace_buttons(self, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
         """Puts other buttons under one of the bot's messages, where that can still be done."""

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.core.categories import Categories
-from bot.core.ledger import AGAIN, Action, CategorySource, Entry, Kind, PersonId, Revision, State
+from bot.core.ledger import AGAIN, IMPORT, Action, CategorySource, Entry, Kind, PersonId, Revision, State
 from bot.core.periods import zone
 from bot.services.history import Told
 from bot.telegram import history_keyboards
 from bot.telegram.language import Speech
 from bot.telegram.screens import Screen
 
-_CATEGORIES = Categories()
 _WORDS = 40
 _MOST = 20
 
@@ -64,7 +62,7 @@ def _steps(changes: tuple[Revision, ...]) -> Iterator[tuple[Revision | None, Rev
 
 def _state(entry: Entry, reader: Reader) -> Iterator[str]:
     state, speech = entry.state, reader.speech
-    category = _CATEGORIES.show(state.category)
+    category = speech.categories.show(state.category)
     kind = speech.say("income") if state.kind is Kind.INCOME else speech.say("expense")
     details = [
         _headline(state, speech),
@@ -80,7 +78,7 @@ def _state(entry: Entry, reader: Reader) -> Iterator[str]:
 def _long_day(day: date, reader: Reader) -> str:
     name, full = reader.speech.day(day, reader.today), reader.speech.full_date(day, reader.today)
     near = abs((day - reader.today).days) <= 1
-    return f"{name[:1].upper()}{name[1:]}, {full}" if near else name
+    return reader.speech.joined([f"{name[:1].upper()}{name[1:]}", full], ", ") if near else name
 
 
 def _record(told: Told, reader: Reader) -> Iterator[str]:
@@ -101,11 +99,13 @@ def _how(entry: Entry, speech: Speech) -> str:
     name, _, model = entry.source.extractor.partition(":")
     if entry.source.medium == AGAIN:
         read = speech.say("Repeated from another entry.")
+    elif entry.source.medium == IMPORT:
+        read = speech.say("Came in a file.")
     elif model:
         read = speech.say("Read by the language model.")
     else:
         read = speech.say("Read by the built-in rules.")
-    return f"{read} {_picked(entry, speech)}".strip() if name else read
+    return speech.joined(filter(None, [read, _picked(entry, speech)])) if name else read
 
 
 def _picked(entry: Entry, speech: Speech) -> str:
@@ -130,10 +130,17 @@ def _what(revision: Revision, before: Revision | None, reader: Reader) -> str:
     speech = reader.speech
     if before is None or revision.action is Action.RECORDED:
         return speech.say("booked with {money}", money=_money(revision.state, speech))
-    changes = ", ".join(_differences(before.state, revision.state, reader)) or speech.say("nothing changed")
+    if revision.action is Action.IMPORTED:
+        return speech.say("brought in from other books")
+    if revision.action is Action.MOVED:
+        return speech.say("category merged into {category}", category=_category(revision.state, speech))
+    found = speech.joined(_differences(before.state, revision.state, reader), ", ")
+    changes = found or speech.say("nothing changed")
     if revision.undoes is not None:
-        return speech.say("↩️ undone") + f": {changes}"
-    return speech.say("message edited") + f": {changes}" if revision.action is Action.REWRITTEN else changes
+        return speech.say_around("↩️ undone: {changes}", changes=changes)
+    if revision.action is Action.REWRITTEN:
+        return speech.say_around("message edited: {changes}", changes=changes)
+    return changes
 
 
 def _differences(before: State, after: State, reader: Reader) -> Iterator[str]:
@@ -176,7 +183,7 @@ def _number(before: State, after: State, speech: Speech) -> str:
 
 
 def _category(state: State, speech: Speech) -> str:
-    return speech.category(_CATEGORIES.show(state.category))
+    return speech.category(speech.categories.show(state.category))
 
 
 def _clipped(words: str) -> str:

@@ -40,10 +40,14 @@ class TryLater(Exception):
 
 @dataclass(slots=True)
 class Delivery:
-    """The update that the present task handles, and what went wrong with it."""
+    """The update that the present task handles, and what went wrong with it.
+
+    `erased` once its chat is being erased, and with it what the inbox knows of the update.
+    """
 
     claimed: Claimed
     errors: list[Exception] = field(default_factory=list)
+    erased: bool = False
 
 
 present_delivery: ContextVar[Delivery | None] = ContextVar("present_delivery", default=None)

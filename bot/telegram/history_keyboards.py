@@ -22,7 +22,6 @@ CATEGORIES = 1
 """What the number of a HISTORY_MENU tap means; a year stands for its months."""
 
 _ALL = HistoryFilter()
-_CATEGORIES = Categories()
 _IN_A_ROW = 5
 _MONTHS = 12
 
@@ -52,7 +51,9 @@ def menu(here: str, today: date, speech: Speech) -> InlineKeyboardMarkup:
         (Kind.INCOME, speech.label("Income")),
     ]
     kinds = [
-        _list_button(_marked(name, of is kind and not wanted.taken_out), of_kind(wanted, of))
+        _list_button(
+            _marked(name, of is kind and not wanted.taken_out), of_kind(wanted, of, speech.categories)
+        )
         for of, name in names
     ]
     year = wanted.period.start.year if wanted.period else today.year
@@ -71,8 +72,8 @@ def categories(here: str, speech: Speech) -> InlineKeyboardMarkup:
     """The categories of the kind that is shown, the present ones marked."""
     wanted, _ = wanted_page(here)
     kind, present = wanted.filters.kind, wanted.filters.categories
-    offered = _CATEGORIES.of(kind) if kind else (*_CATEGORIES.of(Kind.EXPENSE), *_CATEGORIES.of(Kind.INCOME))
-    buttons = [_category_button(category, wanted, speech) for category in offered]
+    kept = [one for one in speech.categories if kind in (None, one.kind) and not one.merged_into]
+    buttons = [_category_button(category, wanted, speech) for category in kept]
     every = replace(wanted, filters=replace(wanted.filters, categories=()))
     last = [_list_button(_marked(speech.label("All categories"), not present), every)]
     return _markup([*_in_rows(buttons, 2), last, _back_to_menu(here, speech)])
@@ -119,10 +120,10 @@ def within_card(keyboard: InlineKeyboardMarkup | None, card: Tap) -> InlineKeybo
     return _markup([[_on_card(button, card) for button in row] for row in keyboard.inline_keyboard])
 
 
-def of_kind(wanted: HistoryFilter, kind: Kind | None) -> HistoryFilter:
+def of_kind(wanted: HistoryFilter, kind: Kind | None, categories: Categories) -> HistoryFilter:
     """The same of this kind, in the books; of the categories those stay that entries of the kind can have."""
     keys = wanted.filters.categories
-    fitting = tuple(key for key in keys if kind in (None, _CATEGORIES.show(key).kind))
+    fitting = tuple(key for key in keys if kind in (None, categories.show(key).kind))
     return replace(wanted, filters=replace(wanted.filters, kind=kind, categories=fitting), taken_out=False)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.core.categories import Categories
 from bot.core.history import DayOfEntries, HistoryFilter, HistoryPage, Way
 from bot.core.ledger import Entry, Kind
 from bot.core.periods import Calendar
@@ -13,7 +12,6 @@ from bot.telegram.history_taps import wanted_page
 from bot.telegram.language import Speech
 from bot.telegram.screens import Screen
 
-_CATEGORIES = Categories()
 _WORDS_IN_A_LIST = 40
 _MOST_SUMS = 6
 
@@ -51,7 +49,7 @@ def menu(number: int, here: str, shape: Calendar, today: date, speech: Speech) -
 def line(entry: Entry, number: int, speech: Speech) -> str:
     """An entry of the list: short enough for a phone, whatever its description."""
     state = entry.state
-    category = _CATEGORIES.show(state.category)
+    category = speech.categories.show(state.category)
     words = state.description or speech.category(category)
     words = words if len(words) <= _WORDS_IN_A_LIST else words[: _WORDS_IN_A_LIST - 1].rstrip() + "…"
     sign = "+" if state.kind is Kind.INCOME else ""
@@ -69,7 +67,7 @@ def _names(wanted: HistoryFilter, speech: Speech) -> Iterator[str]:
     filters = wanted.filters
     if wanted.taken_out:
         yield speech.label("Taken out of the books")
-    if filters.kind and filters.kind not in {_CATEGORIES.show(key).kind for key in filters.categories}:
+    if filters.kind and filters.kind not in {speech.categories.show(key).kind for key in filters.categories}:
         yield speech.label("Income") if filters.kind is Kind.INCOME else speech.label("Spent")
     if named := scopes.topic(filters, speech):
         yield named

@@ -12,7 +12,6 @@ from bot.core.clarifying import Pending
 from bot.core.learning import Hint
 from bot.core.ledger import Entry, Kind, PersonId
 from bot.core.periods import Calendar
-from bot.core.places import city_of
 from bot.services.bookkeeping import screen_state
 from bot.services.learning import LearnedWords, Offer
 from bot.telegram.callbacks import Action, OutdatedButton, Tap
@@ -22,7 +21,6 @@ _Item = TypeVar("_Item")
 _LABEL = 28
 _SHORT_LABEL = 14
 _NONE = "-"
-_CATEGORIES = Categories()
 
 
 def confirmation(entries: Sequence[Entry], speech: Speech) -> InlineKeyboardMarkup:
@@ -33,6 +31,20 @@ def confirmation(entries: Sequence[Entry], speech: Speech) -> InlineKeyboardMark
     edit = _button(speech.label("✏️ Edit"), Action.EDIT, message_id)
     undo = _button(speech.label("↩️ Undo"), Action.UNDO, message_id, seen)
     return _rows([[edit, undo]])
+
+
+def change(entries: Sequence[Entry], speech: Speech) -> InlineKeyboardMarkup:
+    """Under a word on what has changed: undo; put back where all of it is out of the books."""
+    (row,) = confirmation(entries, speech).inline_keyboard
+    return _rows([row[-1:]])
+
+
+def undone(entries: Sequence[Entry], speech: Speech) -> InlineKeyboardMarkup:
+    """Under a word on what was taken back: make it so again."""
+    message_id, seen = entries[0].source.message_id, str(screen_state(entries))
+    if all(entry.is_voided for entry in entries):
+        return change(entries, speech)
+    return _rows([[_button(speech.label("↪️ Redo"), Action.RESTORE, message_id, seen)]])
 
 
 def entry_choice(entries: Sequence[Entry], speech: Speech, *, back_to: int) -> InlineKeyboardMarkup:
@@ -122,42 +134,10 @@ def back_to_entry(entry: Entry, speech: Speech) -> InlineKeyboardMarkup:
     return _rows([[_back(speech, Action.ENTRY, entry.id)]])
 
 
-IN_SETTINGS = 1
-"""What the number of a button says that was tapped in the settings, rather than while a chat is set up."""
-
-
 def entries_behind(taps: Sequence[tuple[str, Tap]]) -> InlineKeyboardMarkup | None:
     """Under an answer: one button a side of it, with its label; None where there is nothing to show."""
     rows = [[InlineKeyboardButton(label, callback_data=tap.encode())] for label, tap in taps]
     return _rows(rows) if rows else None
-
-
-def currencies(codes: Sequence[str], speech: Speech, *, place: int = 0) -> InlineKeyboardMarkup:
-    """Currencies to choose from, the likeliest first; in the settings with a way back."""
-    buttons = [_button(code, Action.CURRENCY, place, code) for code in codes]
-    other = [_button(speech.label("Another one…"), Action.OTHER_CURRENCY)]
-    return _rows([*_in_rows(buttons, 4), other, *_back_to(place, speech)])
-
-
-def zones(names: Sequence[str], speech: Speech, *, place: int = 0) -> InlineKeyboardMarkup:
-    """Time zones to choose from by their cities, the likeliest first; in the settings with a way back."""
-    buttons = [_button(city_of(name), Action.ZONE, place, name) for name in names]
-    other = [_button(speech.label("Another place…"), Action.OTHER_ZONE)]
-    return _rows([*_in_rows(buttons, 2), other, *_back_to(place, speech)])
-
-
-def settings(learned: int, speech: Speech) -> InlineKeyboardMarkup:
-    """What can be set, and what was learned."""
-    words = speech.label("🧠 Learned words ({count})", count=learned)
-    return _rows(
-        [
-            [
-                _button(speech.label("Currency"), Action.SETTINGS, text="currency"),
-                _button(speech.label("City"), Action.SETTINGS, text="zone"),
-            ],
-            [_button(words, Action.LEARNED)],
-        ]
-    )
 
 
 def learned_words(words: LearnedWords, forgotten: Hint | None, speech: Speech) -> InlineKeyboardMarkup:
@@ -168,7 +148,9 @@ def learned_words(words: LearnedWords, forgotten: Hint | None, speech: Speech) -
     steps = [_button("‹", Action.LEARNED, words.page - 1)] if words.page else []
     if words.page + 1 < words.pages:
         steps.append(_button("›", Action.LEARNED, words.page + 1))
-    return _rows([*back, *_in_rows(buttons, 2), *([steps] if steps else []), *_back_to(IN_SETTINGS, speech)])
+    return _rows(
+        [*back, *_in_rows(buttons, 2), *([steps] if steps else []), [_back(speech, Action.SETTINGS, 0)]]
+    )
 
 
 def offer(offered: Offer, speech: Speech) -> list[InlineKeyboardButton]:
@@ -176,7 +158,7 @@ def offer(offered: Offer, speech: Speech) -> list[InlineKeyboardButton]:
     label = speech.label(
         "🧠 Always file “{words}” under {category}",
         words=_clipped(offered.lesson.phrase.shown),
-        category=speech.category(_CATEGORIES.show(offered.lesson.category)),
+        category=speech.category(speech.categories.show(offered.lesson.category)),
     )
     return [_button(label, Action.REMEMBER, offered.entry_id, str(offered.number))]
 
@@ -195,10 +177,6 @@ def put_back(hint: Hint, message_id: int, speech: Speech) -> list[InlineKeyboard
 def _put_back(hint: Hint, place: str, speech: Speech) -> InlineKeyboardButton:
     label = speech.label("↪️ Put “{words}” back", words=_clipped(_shown(hint)))
     return _button(label, Action.PUT_BACK, hint.id, place)
-
-
-def _back_to(place: int, speech: Speech) -> list[list[InlineKeyboardButton]]:
-    return [[_back(speech, Action.SETTINGS, 0)]] if place == IN_SETTINGS else []
 
 
 def _shown(hint: Hint) -> str:

@@ -1,16 +1,12 @@
-"""What a person sees of what the bot has learned, and of the settings. Pure: no I/O, no clock."""
+"""What a person sees of what the bot has learned. Pure: no I/O, no clock."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.core.categories import Categories
 from bot.core.learning import Hint, Lesson
 from bot.core.ledger import PersonId
 from bot.core.periods import local_date
-from bot.core.places import city_of
-from bot.core.ports import ChatSettings
 from bot.services.learning import (
     Forgotten,
     Learned,
@@ -22,11 +18,8 @@ from bot.services.learning import (
     Why,
 )
 from bot.telegram import keyboards
-from bot.telegram.keyboards import IN_SETTINGS
 from bot.telegram.language import Speech
 from bot.telegram.screens import Screen
-
-_CATEGORIES = Categories()
 
 
 def beside(screen: Screen, taught: Taught | None, message_id: int, speech: Speech) -> Screen:
@@ -52,28 +45,6 @@ def beside(screen: Screen, taught: Taught | None, message_id: int, speech: Speec
             return _with(screen, note, keyboards.forget(hint, message_id, speech))
         case Forgotten(hint=hint):
             return _with(screen, _forgot(hint, speech), keyboards.put_back(hint, message_id, speech))
-
-
-def settings(shown: ChatSettings, learned: int, speech: Speech, away: str = "") -> Screen:
-    """How the chat keeps its books; `away` is a line about a journey, as HTML."""
-    text = speech.say(
-        "⚙️ <b>Settings</b>\n\nCurrency: <b>{currency}</b>\nCity: <b>{city}</b>\n\nTap what you want to change.",
-        currency=shown.currency,
-        city=city_of(shown.zone),
-    )
-    return Screen(f"{text}\n\n{away}" if away else text, keyboards.settings(learned, speech))
-
-
-def currency_choice(codes: Sequence[str], speech: Speech) -> Screen:
-    """Another currency for the chat."""
-    text = speech.say("Which currency do you mostly use? What is booked keeps the currency it has.")
-    return Screen(text, keyboards.currencies(codes, speech, place=IN_SETTINGS))
-
-
-def zone_choice(names: Sequence[str], speech: Speech) -> Screen:
-    """Another city for the chat."""
-    text = speech.say("Which city's clock do you live by?")
-    return Screen(text, keyboards.zones(names, speech, place=IN_SETTINGS))
 
 
 def learned_words(
@@ -126,7 +97,7 @@ def _learned_from(hint: Hint, person: PersonId, today: date, zone: str, speech: 
 
 
 def _line(hint: Hint, today: date, zone: str, speech: Speech) -> str:
-    category = _CATEGORIES.show(hint.lesson.category)
+    category = speech.categories.show(hint.lesson.category)
     return speech.escaped(
         f"• {hint.lesson.phrase.shown} → {category.emoji} {speech.category(category)}"
         f" · {speech.full_date(local_date(hint.learned_at, zone), today)}"
@@ -138,7 +109,7 @@ def _forgot(hint: Hint, speech: Speech) -> str:
 
 
 def _name(lesson: Lesson, speech: Speech) -> str:
-    return speech.category(_CATEGORIES.show(lesson.category))
+    return speech.category(speech.categories.show(lesson.category))
 
 
 def _with(screen: Screen, note: str | None, *rows: list[InlineKeyboardButton]) -> Screen:

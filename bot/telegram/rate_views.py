@@ -7,10 +7,12 @@ from decimal import Context, Decimal
 from babel.numbers import format_decimal
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.core.money import grouping
 from bot.core.rates import OWN, Rate
 from bot.services.exchange import RatesInUse
 from bot.telegram.callbacks import Action, OutdatedButton, Tap
 from bot.telegram.language import Speech
+from bot.telegram.report_basis import publisher_name
 from bot.telegram.screens import Screen
 
 _MOST_SHOWN = 20
@@ -54,7 +56,7 @@ def rates_in_use(rates: RatesInUse, today: date, speech: Speech) -> Screen:
         parts.append(
             speech.say(
                 "I have no rate of these days for {codes}. Reports list such entries apart.",
-                codes=", ".join(rates.missing),
+                codes=speech.joined(rates.missing, ", "),
             )
         )
     parts.append(_how_to(rates, speech))
@@ -136,7 +138,7 @@ def _since(rate: Rate, today: date, speech: Speech) -> str:
 
 
 def _source(rate: Rate, today: date, speech: Speech) -> str:
-    return f"{rate.publisher}, {speech.day(rate.day, today)}"
+    return speech.joined((publisher_name(rate.publisher, speech), speech.day(rate.day, today)), ", ")
 
 
 def _drop_buttons(rates: Sequence[Rate], speech: Speech) -> InlineKeyboardMarkup | None:
@@ -158,6 +160,5 @@ def _drop_buttons(rates: Sequence[Rate], speech: Speech) -> InlineKeyboardMarkup
 def _number(value: Decimal, speech: Speech) -> str:
     """Thousands stand together: "1.085" that was read as a thousand would look like what the person has written."""
     shown, is_long = _DIGITS.plus(value), value >= _LONG
-    return str(
-        format_decimal(shown, format="#,##0.##########", locale=speech.locale, group_separator=is_long)
-    )
+    pattern = grouping(speech.numbers) + ".##########"
+    return str(format_decimal(shown, format=pattern, locale=speech.numbers, group_separator=is_long))

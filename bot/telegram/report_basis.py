@@ -6,11 +6,21 @@ from decimal import Decimal
 from bot.core.conversion import Basis, NotCounted, RatesUsed
 from bot.core.rates import OWN
 from bot.core.reports import MOST_OTHERS
+from bot.core.wording import marked
 from bot.telegram.language import Speech
 
 _NAMED_RATES = 3
 _DIGITS_OF_RATES = 4
 _LITTLE = Decimal("0.1")
+
+
+_PUBLISHERS = {"ECB": marked("ECB")}
+"""Those that languages call differently: "EZB", "BCE"."""
+
+
+def publisher_name(publisher: str, speech: Speech) -> str:
+    """Who published a rate, as the language calls them."""
+    return speech.label(_PUBLISHERS[publisher]) if publisher in _PUBLISHERS else publisher
 
 
 def made_from(basis: Basis, speech: Speech) -> Iterator[str]:
@@ -30,7 +40,7 @@ def _converted(rates: Sequence[RatesUsed], speech: Speech) -> Iterator[str]:
         parts.append(
             speech.say(
                 "{publisher} rates of {days}: {rates}",
-                publisher=publisher,
+                publisher=publisher_name(publisher, speech),
                 days=days,
                 rates=_values(of_one, speech),
             )
@@ -38,12 +48,12 @@ def _converted(rates: Sequence[RatesUsed], speech: Speech) -> Iterator[str]:
     if own:
         parts.append(speech.say("your own rates: {rates}", rates=_values(own, speech)))
     if parts:
-        yield speech.say("Converted at") + " " + "; ".join(parts)
+        yield speech.say_around("Converted at {rates}", rates=speech.joined(parts, "; "))
 
 
 def _values(rates: Sequence[RatesUsed], speech: Speech) -> str:
     shown = [_value(used, speech) for used in rates[:_NAMED_RATES]]
-    return ", ".join([*shown, *(["…"] if len(rates) > _NAMED_RATES else [])])
+    return speech.joined([*shown, *(["…"] if len(rates) > _NAMED_RATES else [])], ", ")
 
 
 def _value(used: RatesUsed, speech: Speech) -> str:
@@ -58,16 +68,16 @@ def _left_out(basis: Basis, speech: Speech) -> Iterator[str]:
     others = basis.not_counted
     if not others:
         return
-    sums = [money for one in others[:MOST_OTHERS] for money in _both_ways(one, speech)]
+    found = [money for one in others[:MOST_OTHERS] for money in _both_ways(one, speech)]
     entries = sum(one.entries for one in others)
     count = speech.say_many("{count} entry", "{count} entries", entries)
     more = len(others[MOST_OTHERS:])
-    named = [*sums, *([_more(more, speech)] if more else []), count]
-    sums_and_count = ", ".join(named)
+    named = [*found, *([_more(more, speech)] if more else []), count]
+    sums = speech.joined(named, ", ")
     if basis.alone:
-        yield speech.say("Not counted:") + f" {sums_and_count}"
+        yield speech.say_around("Not counted: {sums}", sums=sums)
     else:
-        yield speech.say("Not counted, no rate:") + f" {sums_and_count}. " + speech.say("/rate gives one.")
+        yield speech.say_around("Not counted, no rate: {sums}. /rate gives one.", sums=sums)
 
 
 def _both_ways(one: NotCounted, speech: Speech) -> Iterator[str]:

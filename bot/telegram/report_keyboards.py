@@ -7,7 +7,6 @@ from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.core.categories import Categories
 from bot.core.conversion import NotCounted
 from bot.core.history import HistoryFilter
 from bot.core.ledger import Kind
@@ -23,7 +22,6 @@ from bot.telegram.report_taps import ReportPage, View
 MOST_CATEGORIES = 20
 """A list of more buttons than this is longer than a phone's screen is high."""
 
-_CATEGORIES = Categories()
 _IN_A_ROW = 3
 
 
@@ -128,7 +126,7 @@ def _entries_of(category: str, period: Period) -> Tap | None:
 
 
 def _named(category: str, speech: Speech) -> str:
-    shown = _CATEGORIES.show(category)
+    shown = speech.categories.show(category)
     return f"{shown.emoji} {speech.category(shown)}"
 
 

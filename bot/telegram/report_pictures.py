@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.core.categories import Categories
 from bot.core.conversion import figure
 from bot.core.conversion import total as exact_total
 from bot.core.merchants import MOST_RANKS, Merchants
@@ -15,7 +14,6 @@ from bot.core.reports import PartTotal, Report, largest
 from bot.core.trends import Trend
 from bot.telegram.language import Speech
 
-_CATEGORIES = Categories()
 _REST = "rest"
 _TICKS = 6
 _WEEK = 7
@@ -53,7 +51,7 @@ def trend(shown: Trend, today: date, speech: Speech) -> TrendPicture:
     """Twelve months of income against spending."""
     present = (index for index, month in enumerate(shown.months) if today in month.period)
     return TrendPicture(
-        header=Header(speech.months(shown.period), shown.balance.spent, speech.label("spent"), speech.locale),
+        header=_top(speech.months(shown.period), shown.balance.spent, speech),
         title=speech.label("By month"),
         spent=tuple(month.spent for month in shown.months),
         income=tuple(month.income for month in shown.months),
@@ -70,7 +68,7 @@ def trend(shown: Trend, today: date, speech: Speech) -> TrendPicture:
 def merchants(shown: Merchants, speech: Speech) -> Ranking:
     """The largest of them."""
     return Ranking(
-        header=Header(speech.period(shown.period), shown.spent, speech.label("spent"), speech.locale),
+        header=_top(speech.period(shown.period), shown.spent, speech),
         title=speech.label("Most spent on"),
         ranks=tuple(
             Rank(merchant.name, merchant.money, merchant.share, times(merchant.entries, speech))
@@ -90,18 +88,24 @@ def by_month(period: Period) -> bool:
 
 
 def _header(shown: Report, speech: Speech) -> Header:
-    return Header(speech.period(shown.period), shown.balance.spent, speech.label("spent"), speech.locale)
+    return _top(speech.period(shown.period), shown.balance.spent, speech)
+
+
+def _top(title: str, spent: Money, speech: Speech) -> Header:
+    return Header(title, spent, speech.label("spent"), speech.locale, speech.foreign_numbers)
 
 
 def _slices(shown: Report, speech: Speech) -> tuple[Slice, ...]:
     top, rest = largest(shown.categories)
     slices = [
-        Slice(total.category, speech.category(_CATEGORIES.show(total.category)), total.money, total.share)
+        Slice(
+            total.category, speech.category(speech.categories.show(total.category)), total.money, total.share
+        )
         for total in top
     ]
     if rest:
         money = figure(exact_total(total.worth for total in rest), shown.currency)
-        label = speech.label("{count} others", count=len(rest))
+        label = speech.say_many("{count} other", "{count} others", len(rest))
         slices.append(Slice(_REST, label, money, sum((total.share for total in rest), Decimal(0))))
     return tuple(slices)
 

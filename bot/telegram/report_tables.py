@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from unicodedata import category as kind_of
 from unicodedata import east_asian_width
 
-from bot.core.categories import Categories
 from bot.core.conversion import Basis, figure, total
 from bot.core.merchants import Merchants
 from bot.core.money import Money
@@ -28,7 +27,6 @@ MOST_ROWS = 60
 """A longer table is nothing that anybody reads on a phone."""
 
 _LONGEST_LABEL = 16
-_CATEGORIES = Categories()
 
 Row = tuple[str, ...]
 
@@ -97,7 +95,7 @@ def merchants(shown: Merchants, speech: Speech) -> Screen:
 def _categories(shown: Report, speech: Speech) -> Table:
     rows = [
         (
-            speech.category(_CATEGORIES.show(total.category)),
+            speech.category(speech.categories.show(total.category)),
             speech.figure(total.money),
             speech.percent(total.share),
         )
@@ -168,7 +166,7 @@ def _head_beside(shown: Report, speech: Speech) -> Row:
 
 
 def _others(count: int, speech: Speech) -> str:
-    return speech.label("{count} others", count=count)
+    return speech.say_many("{count} other", "{count} others", count)
 
 
 def _screen(title: str, table: Table, basis: Basis, speech: Speech) -> Screen:

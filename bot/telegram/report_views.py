@@ -5,7 +5,6 @@ from datetime import date
 from html import unescape
 from re import sub
 
-from bot.core.categories import Categories
 from bot.core.merchants import Merchants
 from bot.core.money import Money
 from bot.core.periods import Span
@@ -22,7 +21,6 @@ from bot.telegram.screens import ReportScreen, Screen
 LONGEST_CAPTION = 1024
 """Characters, as Telegram counts them: without the tags."""
 
-_CATEGORIES = Categories()
 _NAMED_MERCHANTS = 3
 _LONGEST_NAME = 40
 _MANY_TIMES = 9
@@ -167,12 +165,12 @@ def _highest(shown: Report, at: Setting, speech: Speech) -> Iterator[str]:
     """The day that cost most; the month, where the course is shown by months."""
     if report_pictures.by_month(shown.period):
         top = max(shown.monthly, key=lambda part: part.money.amount)
-        when, money = speech.month_name(top.period.start), top.money
+        when, money = speech.month_inside(top.period.start), top.money
     else:
         money, day = max(zip(shown.daily, shown.period.days(), strict=True), key=lambda one: one[0].amount)
         when = speech.day(day, at.today)
     if money.amount:
-        yield speech.say("Most: {when} · {money}", when=_sentence(when), money=speech.money(money))
+        yield speech.say("Most: {when} · {money}", when=when, money=speech.money(money))
 
 
 def _change(shown: Report, speech: Speech) -> str:
@@ -197,12 +195,12 @@ def _change(shown: Report, speech: Speech) -> str:
     left = speech.say_many(
         "({count} entry there isn't counted.)", "({count} entries there aren't counted.)", shown.left_before
     )
-    return f"{line} {left}"
+    return speech.joined((line, left))
 
 
 def _compared(shown: Report, speech: Speech) -> str:
     """The days compared, as they stand in a sentence."""
-    days, before = shown.compared_days, speech.period(shown.before)
+    days, before = shown.compared_days, speech.period_inside(shown.before)
     is_whole = days >= min(len(shown.period), len(shown.before))
     match shown.period.span:
         case Span.CUSTOM | Span.DAY if is_whole:
@@ -226,7 +224,7 @@ def _biggest_change(shown: Report, speech: Speech) -> Iterator[str]:
     changed = shown.biggest_change
     if changed is None or not changed.difference.amount:
         return
-    category = _CATEGORIES.show(changed.category)
+    category = speech.categories.show(changed.category)
     sign = "+" if changed.difference.amount > 0 else ""
     yield speech.say(
         "Biggest change: {category} {money}",

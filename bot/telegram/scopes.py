@@ -4,13 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from babel.lists import format_list
 
-from bot.core.categories import Categories
 from bot.core.ledger import Kind
 from bot.core.periods import Period
 from bot.core.questions import Filters, is_all_time
 from bot.telegram.language import Speech
-
-_CATEGORIES = Categories()
 
 
 def scope(filters: Filters, period: Period, speech: Speech) -> list[str]:
@@ -33,14 +30,14 @@ def period_name(period: Period, speech: Speech) -> str:
 def bounds(filters: Filters, speech: Speech) -> Iterator[str]:
     """How large the amounts are, as HTML."""
     if filters.at_least is not None:
-        yield speech.say("{amount} or more each", amount=f"{filters.at_least:f}")
+        yield speech.say("{amount} or more each", amount=speech.as_given(filters.at_least))
     if filters.at_most is not None:
-        yield speech.say("{amount} or less each", amount=f"{filters.at_most:f}")
+        yield speech.say("{amount} or less each", amount=speech.as_given(filters.at_most))
 
 
 def topic(filters: Filters, speech: Speech) -> str:
     """The categories and words asked about, in plain text; empty where everything counts."""
-    names = [speech.category(_CATEGORIES.show(key)) for key in filters.categories]
+    names = [speech.category(speech.categories.show(key)) for key in filters.categories]
     listed = format_list(names, locale=speech.locale) if names else ""
     return " · ".join(filter(None, [listed, quoted(filters.words, speech)]))
 

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from bot.core.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A message as the person sees it: HTML, and the buttons under it."""
+    """A message as the person sees it: HTML, and the buttons under it.
+
+    `below` changes the keyboard below the chat; a message has the one or the other.
+    """
 
     text: str
     keyboard: InlineKeyboardMarkup | None = None
+    below: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
 
 
 @dataclass(frozen=True, slots=True)

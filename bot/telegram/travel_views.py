@@ -6,8 +6,7 @@ from typing import assert_never
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.core.places import city_of
-from bot.core.ports import ChatSettings
+from bot.core.chats import ChatSettings
 from bot.core.travel import Travel
 from bot.services.outcomes import TravelNews, TravelTold
 from bot.telegram.callbacks import Action, Tap
@@ -80,8 +79,8 @@ def in_settings(settings: ChatSettings, today: date, speech: Speech) -> str:
 def _away(travel: Travel, shown: TravelTold, speech: Speech) -> Screen:
     parts = [_counts(travel, shown.settings, shown.today, speech)]
     if shown.has_other_clock:
-        parts.append(speech.say("Days go on by the clock of {city}.", city=city_of(shown.settings.zone)))
-    return Screen(" ".join(parts), _button(speech.label("Not travelling"), travel))
+        parts.append(speech.say("Days go on by the clock of {city}.", city=speech.city(shown.settings.zone)))
+    return Screen(speech.joined(parts), _button(speech.label("Not travelling"), travel))
 
 
 def _counts(travel: Travel, settings: ChatSettings, today: date, speech: Speech) -> str:

@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.core.categories import Categories
+from telegram import ReplyKeyboardRemove
+
+from bot.core.chats import ChatSettings
 from bot.core.intents import Doubt, StandIn
 from bot.core.ledger import LONGEST_DESCRIPTION, Entry, Kind
 from bot.core.money import Money
-from bot.core.places import city_of
-from bot.core.ports import ChatSettings
-from bot.telegram import keyboards
+from bot.services.outcomes import CurrenciesFound, ZonesFound
+from bot.telegram import keyboards, settings_keyboards
 from bot.telegram.language import Speech
 from bot.telegram.screens import Screen
 
-_CATEGORIES = Categories()
-_WORDS_IN_A_LIST = 32
+_WORDS_IN_A_LIST, _LONGEST_SAID = 32, 20
 
 
 def confirmation(entries: Sequence[Entry], today: date, speech: Speech) -> Screen:
@@ -34,7 +34,7 @@ def correction(entries: Sequence[Entry], today: date, speech: Speech) -> Screen:
         lines = [_single(entries[0], today, speech, mark="✏️")]
     else:
         lines = _several(entries, today, speech, mark="✏️")
-    return Screen("\n".join(lines))
+    return Screen("\n".join(lines), keyboards.change(entries, speech))
 
 
 def entry_menu(entry: Entry, today: date, speech: Speech) -> Screen:
@@ -52,7 +52,7 @@ def entry_choice(entries: Sequence[Entry], today: date, speech: Speech) -> Scree
 
 def category_grid(entry: Entry, today: date, speech: Speech) -> Screen:
     """The categories to choose from."""
-    grid = keyboards.category_grid(entry, _CATEGORIES, speech)
+    grid = keyboards.category_grid(entry, speech.categories, speech)
     return _asking(entry, today, speech, speech.say("Which category?"), grid)
 
 
@@ -86,24 +86,44 @@ def welcome(choices: Sequence[str], speech: Speech) -> Screen:
         "👋 Hi! I keep your books. Tell me what you spent in your own words, and I write it down.\n\n"
         "First: which currency do you mostly use?"
     )
-    return Screen(text, keyboards.currencies(choices, speech))
+    return Screen(text, settings_keyboards.currencies(choices, speech))
 
 
-def zone_question(settings: ChatSettings, choices: Sequence[str], speech: Speech) -> Screen:
+def zone_question(
+    settings: ChatSettings, choices: Sequence[str], speech: Speech, *, can_locate: bool = False
+) -> Screen:
     """The second question."""
     text = speech.say(
         "<b>{currency}</b>, good. And which city's clock do you live by?", currency=settings.currency
     )
-    return Screen(text, keyboards.zones(choices, speech))
+    return Screen(text, settings_keyboards.zones(choices, speech, can_locate=can_locate))
 
 
-def zones_found(zones: Sequence[str], speech: Speech) -> Screen:
-    """Places that fit what was typed, or a word that there are none."""
-    if not zones:
+def zones_found(found: ZonesFound, speech: Speech, place: int = 0) -> Screen:
+    """Places that fit what was typed or are written nearly so, or a word that there are none."""
+    if not found.zones:
         return Screen(
             speech.say("I don't know that place. Send the name of a larger city nearby, such as Lisbon.")
         )
-    return Screen(speech.say("Which of these?"), keyboards.zones(zones, speech))
+    return Screen(
+        _which_one(speech, is_guess=found.is_guess),
+        settings_keyboards.zones(found.zones, speech, place=place),
+    )
+
+
+def currencies_found(found: CurrenciesFound, speech: Speech, place: int = 0) -> Screen:
+    """Likewise for currencies."""
+    if not found.codes:
+        said = found.said[:_LONGEST_SAID]
+        return Screen(
+            speech.say("I don't know the currency “{code}”. Send its code, such as EUR.", code=said)
+        )
+    keyboard = settings_keyboards.named_currencies(found.codes, speech, place)
+    return Screen(_which_one(speech, is_guess=found.is_guess), keyboard)
+
+
+def _which_one(speech: Speech, *, is_guess: bool) -> str:
+    return speech.say("Did you mean one of these?") if is_guess else speech.say("Which of these?")
 
 
 def ready(settings: ChatSettings, speech: Speech) -> Screen:
@@ -117,8 +137,9 @@ def ready(settings: ChatSettings, speech: Speech) -> Screen:
             "• <code>got salary 2500</code>\n\n"
             "/report draws where the money went, /help shows more.",
             currency=settings.currency,
-            city=city_of(settings.zone),
-        )
+            city=speech.city(settings.zone),
+        ),
+        below=ReplyKeyboardRemove(),
     )
 
 
@@ -150,15 +171,20 @@ def help_page(settings: ChatSettings, speech: Speech) -> Screen:
             "/report – where the money went\n"
             "/history – your entries, day by day\n"
             "/budget – what is left of your budgets\n"
+            "/categories – your categories: names, emoji, order\n"
             "/rate – exchange rates, and your own\n"
             "/travel – another currency while you are away\n"
             "/undo – take back your last change\n"
             "/cancel – drop the question I asked\n"
-            "/settings – currency, city, and the words I have learned\n"
+            "/settings – currency, city, language, numbers and more\n"
+            "/export – your books as a file\n"
+            "/import – a table or an export into your books\n"
+            "/privacy – what is stored, and who can see it\n"
+            "/forget – erase everything for good\n"
             "/start – answer my first two questions again\n\n"
             "I count in {currency}, {city} time.",
             currency=settings.currency,
-            city=city_of(settings.zone),
+            city=speech.city(settings.zone),
         )
     )
 
@@ -338,7 +364,7 @@ def _amount(entry: Entry, speech: Speech) -> str:
 
 
 def _category(entry: Entry, speech: Speech) -> str:
-    category = _CATEGORIES.show(entry.state.category)
+    category = speech.categories.show(entry.state.category)
     return f"{category.emoji} {speech.escaped(speech.category(category))}"
 
 

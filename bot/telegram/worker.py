@@ -57,10 +57,12 @@ class _Lane:
     """A claimed update and the task that handles it.
 
     `settling` once it only tells the inbox how it ended; `lost` once somebody else has taken the update over.
+    `delivery` is what its handler knows of it, from its beginning on.
     """
 
     claimed: Claimed
     task: asyncio.Task[None]
+    delivery: Delivery | None = None
     settling: bool = False
     lost: bool = False
 
@@ -188,7 +190,10 @@ class Worker:
         # More claims than tries: each of them ended with the whole process.
         if claimed.attempts > self._patience.bugs.tries:
             return await self._park(claimed, update, None)
-        error = await self._handle(claimed, update)
+        delivery = Delivery(claimed)
+        error = await self._handle(delivery, update)
+        if delivery.erased:
+            return self._after_erasure(claimed, error)
         if error is None:
             return await self._finish(claimed)
         if isinstance(error, TryLater):
@@ -201,14 +206,21 @@ class Worker:
         log.info("update.refused", **_names(claimed), error=type(error).__name__)
         return await self._finish(claimed)
 
-    async def _handle(self, claimed: Claimed, update: Update) -> Exception | None:
-        delivery = Delivery(claimed)
+    async def _handle(self, delivery: Delivery, update: Update) -> Exception | None:
+        self._lanes[delivery.claimed.chat_id].delivery = delivery
         present_delivery.set(delivery)
         try:
             await self._application.process_update(update)
         except Exception as error:  # noqa: BLE001 - a handler's errors don't end the lane
             delivery.errors.append(error)
         return delivery.errors[0] if delivery.errors else None
+
+    def _after_erasure(self, claimed: Claimed, error: Exception | None) -> str:
+        """The inbox has forgotten the update with its chat, so that there is nobody to tell, and no other try."""
+        self._setbacks.pop(claimed.chat_id, None)
+        if error:
+            log.warning("update.failed_after_erasure", trace=without_text(error))
+        return "finished"
 
     async def _finish(self, claimed: Claimed) -> str:
         self._setbacks.pop(claimed.chat_id, None)
@@ -298,7 +310,8 @@ class Worker:
             return
         ours = {(claimed.chat_id, claimed.claims) for claimed in held}
         for lane in lanes:
-            if (lane.claimed.chat_id, lane.claimed.claims) not in ours and not lane.settling:
+            is_erased = lane.delivery is not None and lane.delivery.erased
+            if (lane.claimed.chat_id, lane.claimed.claims) not in ours and not (lane.settling or is_erased):
                 log.warning("update.taken_over", **_names(lane.claimed))
                 lane.lost = True
                 lane.task.cancel()

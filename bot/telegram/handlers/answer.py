@@ -17,7 +17,7 @@ async def send_answer(
 ) -> None:
     """Answers a question that was asked on this day; where it asks for the entries themselves, lists them."""
     if question.measure is Measure.LIST:
-        await send_history(context, listed(question, (await context.settings()).calendar, today), stood_in)
+        await send_history(context, listed(question, await context.settings(), today), stood_in)
         return
     answer = await context.services.answering.answer(context.chat, question, today)
     shown = answer_views.answer(answer, await context.speech())

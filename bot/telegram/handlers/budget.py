@@ -1,16 +1,19 @@
 """/budget: what is left of each budget, as a picture; budgets set in words, typed, and changed by buttons."""
 
+from dataclasses import replace
+
 from telegram import Message, Update
 
 from bot.core.budgets import BudgetId
+from bot.core.chats import Expecting
 from bot.core.intents import SetBudget
-from bot.core.ports import Expecting
 from bot.services.outcomes import BudgetNews, BudgetTold
 from bot.telegram import budget_keyboards, budget_views, report_messages
 from bot.telegram.callbacks import Tap
 from bot.telegram.context import BotContext
 from bot.telegram.handlers.tapped import tapped_message
 from bot.telegram.screens import ReportScreen, Screen
+from bot.telegram.within_settings import placed, placed_buttons, without_place
 
 
 async def budget(_update: Update, context: BotContext) -> None:
@@ -50,14 +53,13 @@ async def show_told(told: BudgetTold, context: BotContext) -> None:
 
 async def open_page(tap: Tap, context: BotContext) -> None:
     """The list, a budget's card, or the categories that a new one may be for."""
-    if tap.text == budget_keyboards.NEW:
-        await context.replace_buttons(
-            tapped_message(context), budget_keyboards.categories(await context.speech())
-        )
+    if without_place(tap).text == budget_keyboards.NEW:
+        choice = budget_keyboards.categories(await context.speech())
+        await context.replace_buttons(tapped_message(context), placed_buttons(choice, context.query.message))
         return
     screen = await (_card(BudgetId(tap.number), context) if tap.number else _list(context))
     await context.answer()  # to draw may take longer than a button should
-    await _show(screen, context)
+    await _show(screen, context, is_first=not tap.number)
 
 
 async def ask(tap: Tap, context: BotContext) -> None:
@@ -67,8 +69,10 @@ async def ask(tap: Tap, context: BotContext) -> None:
 
 
 async def take_offer(tap: Tap, context: BotContext) -> None:
-    """The budget that a button offers is set; the message with it says so."""
+    """The budget that a button offers is set, in place of the one that its number names; the message says so."""
     terms = budget_keyboards.wanted_terms(tap)
+    if tap.number:
+        await context.services.budgeting.undo(await context.settings(), BudgetId(tap.number))
     wish = SetBudget(
         terms.amount.amount, terms.category, terms.amount.currency, terms.span, terms.carry_over or None
     )
@@ -83,7 +87,7 @@ async def change(tap: Tap, context: BotContext) -> None:
     if wanted.is_drop:
         told = await budgeting.drop(settings, number, context.change)
         await context.answer()
-        await _show(await _list(context), context)
+        await _show(await _list(context), context, is_first=True)
         await context.reply(budget_views.told(told, await context.speech()))
         return
     use = await budgeting.adjust(
@@ -124,10 +128,11 @@ async def _card(number: BudgetId, context: BotContext) -> ReportScreen:
     return budget_views.card(use, shown, await context.speech())
 
 
-async def _show(screen: ReportScreen, context: BotContext) -> None:
+async def _show(report: ReportScreen, context: BotContext, *, is_first: bool = False) -> None:
     shown = context.query.message
     if isinstance(shown, Message):
-        await report_messages.replace_report(context, shown, screen)
+        screen = placed(report.screen, shown, await context.speech(), is_first=is_first)
+        await report_messages.replace_report(context, shown, replace(report, screen=screen))
 
 
 async def _replace(screen: Screen, context: BotContext) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.core.chats import Prompt
 from bot.core.clarifying import Pending, Undecided
 from bot.core.errors import EntryNotFound, EntryVoided, NotAsked, NotTheAuthor
 from bot.core.intents import StandIn
 from bot.core.ledger import Change, Entry
-from bot.core.ports import Confirmation, Prompt
+from bot.core.repositories import Confirmation
 from bot.core.travel import Travel
 from bot.services.learning import Taught
 from bot.services.outcomes import Booked, Corrected, LeftOut, Settled
@@ -88,7 +89,7 @@ async def _show_correction(
     entries: tuple[Entry, ...], settled: Settled, context: BotContext, message_id: int
 ) -> None:
     speech, source = await context.speech(), entries[0].source.message_id
-    screen = views.correction(entries, await context.today(), speech)
+    screen = await context.correction(entries)
     taught = await _taught(settled, context)
     screen = await context.warned(learning_views.beside(screen, taught, source, speech), entries)
     shown = await _show(screen, context, message_id)

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.core.chats import Expecting
 from bot.core.errors import EntryNotFound, EntryVoided, NotTheAuthor
 from bot.core.ledger import Amendment, Entry, EntryId, Kind, checked_day
-from bot.core.ports import Expecting
+from bot.services.bookkeeping import screen_state
 from bot.services.learning import Taught
-from bot.telegram import learning_views, views
+from bot.telegram import confirming, learning_views, views
 from bot.telegram.callbacks import Action, Tap
 from bot.telegram.context import BotContext
-from bot.telegram.handlers.tapped import card_behind, tapped_message
+from bot.telegram.handlers.tapped import card_behind, offers, tapped_message
 from bot.telegram.history_keyboards import within_card
 from bot.telegram.screens import Screen
 
@@ -22,6 +23,7 @@ async def open_editor(tap: Tap, context: BotContext) -> None:
         raise EntryVoided
     for entry in entries:
         _check_author(entry, context)
+    await _keep_open(entries[0], context)
     today, speech = await context.today(), await context.speech()
     if len(entries) == 1:
         await _show(views.entry_menu(entries[0], today, speech), context)
@@ -43,6 +45,7 @@ async def close_editor(tap: Tap, context: BotContext) -> None:
 async def open_page(tap: Tap, context: BotContext) -> None:
     """One page of the entry's menu, by the tap's action."""
     entry = await _entry(tap, context)
+    await _keep_open(entry, context)
     today, speech = await context.today(), await context.speech()
     match tap.action:
         case Action.CATEGORIES:
@@ -117,6 +120,19 @@ async def _entry(tap: Tap, context: BotContext) -> Entry:
     return entry
 
 
+async def _keep_open(entry: Entry, context: BotContext) -> None:
+    """The menu stands open from now on, until a tap or /cancel closes it."""
+    card = card_behind(context)
+    await context.services.preferences.opened(
+        context.chat,
+        context.person,
+        Expecting.EDITING,
+        tapped_message(context),
+        entry.id,
+        page=card.text if card else "",
+    )
+
+
 def _check_author(entry: Entry, context: BotContext) -> None:
     if entry.source.author_id != context.person:
         raise NotTheAuthor
@@ -134,7 +150,8 @@ async def show_tapped(entries: list[Entry], context: BotContext, taught: Taught 
     if await _is_confirmation(entries, context):
         await context.show_entries(entries, taught=taught)
         return
-    screen = views.correction(entries, await context.today(), speech)
+    is_undone = offers(Tap(Action.RESTORE, entries[0].source.message_id, str(screen_state(entries))), context)
+    screen = await (confirming.undone if is_undone else confirming.correction)(context, entries)
     screen = learning_views.beside(screen, taught, entries[0].source.message_id, speech)
     await _show(await context.warned(screen, entries), context)
 

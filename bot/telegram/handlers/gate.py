@@ -53,14 +53,20 @@ class Gate:
 
     def _may_answer(self, context: BotContext) -> bool:
         now = context.services.clock.now()
-        last = self._answered.pop(context.chat, None)
-        if last and now - last < _ANSWERED_AGAIN_AFTER:
-            self._answered[context.chat] = last
-            return False
-        if len(self._answered) >= _REMEMBERED:
+        while self._answered and (self._is_full or now - self._oldest >= _ANSWERED_AGAIN_AFTER):
             del self._answered[next(iter(self._answered))]
+        if context.chat in self._answered:
+            return False
         self._answered[context.chat] = now
         return True
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self._answered) > _REMEMBERED
+
+    @property
+    def _oldest(self) -> datetime:
+        return next(iter(self._answered.values()))
 
 
 def _invitation(update: Update) -> str | None:

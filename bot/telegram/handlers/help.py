@@ -1,34 +1,18 @@
-"""/help, /cancel, /invite, and commands that nobody knows."""
+"""/help, /invite, and commands that nobody knows."""
 
 from telegram import Update
 from telegram.helpers import create_deep_linked_url
 
 from bot.telegram import views
 from bot.telegram.context import BotContext
-from bot.telegram.language import speech
+from bot.telegram.language import speech_of
 from bot.telegram.screens import Screen
 
 
 async def help_page(_update: Update, context: BotContext) -> None:
     """/help: what one can say."""
     settings = await context.settings()
-    await context.reply(views.help_page(settings, speech(settings.language)))
-
-
-async def cancel(_update: Update, context: BotContext) -> None:
-    """/cancel: drops the question before the person; what it was about stays as it is."""
-    prompt = await context.services.preferences.stop_asking(context.chat, context.person)
-    say = (await context.speech()).say
-    if prompt is None:
-        await context.reply(Screen(say("There is nothing to cancel. /undo takes back your last change.")))
-        return
-    await context.reply(Screen(say("Cancelled. Everything stays as it was.")))
-    if prompt.pending or prompt.page:
-        await context.fold_up(prompt)
-    elif prompt.entry_id:
-        entry = await context.services.bookkeeping.entry(context.chat, prompt.entry_id)
-        message_id = entry.source.message_id
-        await context.show_entries(await context.services.bookkeeping.entries(context.chat, message_id))
+    await context.reply(views.help_page(settings, speech_of(settings)))
 
 
 async def invite(_update: Update, context: BotContext) -> None:

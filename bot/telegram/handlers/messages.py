@@ -7,9 +7,10 @@ from typing import NoReturn, assert_never
 
 from telegram import Message, Update
 
+from bot.core.chats import Prompt
 from bot.core.errors import ExtractionUnavailable
 from bot.core.intents import StandIn
-from bot.core.ports import Effort, Prompt
+from bot.core.ports import Effort
 from bot.services.hearing import Heard
 from bot.services.outcomes import (
     AmountNotRead,
@@ -17,31 +18,37 @@ from bot.services.outcomes import (
     AnswerWanted,
     Booked,
     BudgetTold,
+    CategoryTold,
     Corrected,
+    CurrenciesFound,
     CurrencyChosen,
     EditNotUnderstood,
     LeftOut,
     NothingMeant,
     ReportWanted,
+    SettingsTold,
     SmallTalk,
     TravelTold,
     Turn,
+    UndoWanted,
     Unsure,
     WhichOne,
     ZoneChosen,
     ZonesFound,
 )
-from bot.telegram import clarifying_views, views
+from bot.telegram import clarifying_views, confirming, views
 from bot.telegram.callbacks import Action, OutdatedButton, Tap
 from bot.telegram.context import BotContext
 from bot.telegram.failures import TryLater
-from bot.telegram.handlers import budget, clarifying
+from bot.telegram.handlers import budget, categories, clarifying, undoing
 from bot.telegram.handlers.answer import send_answer
 from bot.telegram.handlers.report import send_report
-from bot.telegram.handlers.start import show_currency_chosen, show_zone_chosen
+from bot.telegram.handlers.settings import show_configured
+from bot.telegram.handlers.start import show_currency_chosen, show_zone_chosen, welcome
 from bot.telegram.handlers.travel import show_told
 from bot.telegram.retry import Retry
 from bot.telegram.screens import Screen
+from bot.telegram.settings_keyboards import IN_SETTINGS
 
 _WAITS_FOR_MODEL = timedelta(hours=6)
 """After this long without the model, what the rules make of a message is better than nothing."""
@@ -68,7 +75,10 @@ async def edited_message(update: Update, context: BotContext) -> None:
         return
     if isinstance(turn.outcome, Corrected):
         taught = await context.taught()
-        await context.show_entries(turn.outcome.entries, stood_in=turn.stood_in, taught=taught)
+        is_change = await context.services.bookkeeping.has_done(context.chat, context.change.id)
+        await context.show_entries(
+            turn.outcome.entries, stood_in=turn.stood_in, taught=taught, is_change=is_change
+        )
         await context.end_question()
     else:
         await _show_turn(turn, context)
@@ -100,9 +110,10 @@ async def _show_turn(turn: Turn, context: BotContext) -> None:
 async def unreadable(_update: Update, context: BotContext) -> None:
     """A photo without words, a voice message, a sticker: what can't be read is said to be so."""
     say = (await context.speech()).say
-    await context.reply(
-        Screen(say("I can only read text so far. Write it to me, such as <code>coffee 4.50</code>."))
+    words = say(
+        "I can read text, and tables sent as files: /import. Write to me, such as <code>coffee 4.50</code>."
     )
+    await context.reply(Screen(words))
 
 
 async def _is_too_long(said: Message, context: BotContext) -> bool:
@@ -133,14 +144,21 @@ def _effort(context: BotContext) -> Effort:
 async def show(turn: Turn, context: BotContext) -> None:
     """Puts what came of a message before the person."""
     match turn.outcome:
-        case Booked(entries=entries, travel=away):
+        case Booked(entries=entries, travel=away, doubles=doubles):
             await context.show_entries(
-                entries, stood_in=turn.stood_in, travel=away, is_new=not context.is_repeat
+                entries,
+                stood_in=turn.stood_in,
+                travel=away,
+                doubles=doubles,
+                is_new=not context.is_repeat,
             )
         case Corrected(entries=entries):
-            await context.show_entries(entries, warns=False)
+            await context.refresh_entries(entries)
             if not context.is_repeat or not await context.was_shown():
                 await context.show_correction(entries, stood_in=turn.stood_in, taught=await context.taught())
+        case EditNotUnderstood(entries=entries):
+            words = views.edit_not_understood(await context.speech())
+            await confirming.show_unread(context, entries, await context.noted(words, _spent(turn)))
         case ReportWanted(period=period):
             await send_report(context, period)
         case AnswerWanted(question=question, today=today):
@@ -149,7 +167,15 @@ async def show(turn: Turn, context: BotContext) -> None:
             await clarifying.ask(question, candidates, context, _spent(turn))
         case Unsure(question=Prompt() as question):
             await clarifying.ask(question, (), context, _spent(turn))
-        case CurrencyChosen() | ZoneChosen() | TravelTold() | BudgetTold() as changed:
+        case (
+            CurrencyChosen()
+            | ZoneChosen()
+            | TravelTold()
+            | BudgetTold()
+            | CategoryTold()
+            | SettingsTold()
+            | UndoWanted() as changed
+        ):
             await _show_changed(changed, context)
         case _:
             words = await _words(turn.outcome, context)
@@ -161,7 +187,8 @@ async def show(turn: Turn, context: BotContext) -> None:
 
 
 async def _show_changed(
-    changed: CurrencyChosen | ZoneChosen | TravelTold | BudgetTold, context: BotContext
+    changed: CurrencyChosen | ZoneChosen | TravelTold | BudgetTold | CategoryTold | SettingsTold | UndoWanted,
+    context: BotContext,
 ) -> None:
     match changed:
         case CurrencyChosen():
@@ -172,6 +199,14 @@ async def _show_changed(
             await show_told(changed, context)
         case BudgetTold():
             await budget.show_told(changed, context)
+        case CategoryTold():
+            await categories.show_told(changed, context)
+        case SettingsTold():
+            await show_configured(changed, context)
+        case UndoWanted(about=int(message_id)):
+            await undoing.take_back_of(message_id, context)
+        case UndoWanted():
+            await undoing.take_back_latest(context)
 
 
 def _spent(turn: Turn) -> StandIn | None:
@@ -180,20 +215,18 @@ def _spent(turn: Turn) -> StandIn | None:
 
 
 async def _words(
-    outcome: EditNotUnderstood
-    | NothingMeant
+    outcome: NothingMeant
     | Unsure
     | LeftOut
     | AnswerNotRead
     | AmountNotRead
     | SmallTalk
-    | ZonesFound,
+    | ZonesFound
+    | CurrenciesFound,
     context: BotContext,
 ) -> Screen:
     speech = await context.speech()
     match outcome:
-        case EditNotUnderstood():
-            return views.edit_not_understood(speech)
         case NothingMeant():
             return views.nothing_meant(speech)
         case Unsure(doubt=doubt):
@@ -204,10 +237,15 @@ async def _words(
             return clarifying_views.answer_not_read(speech)
         case AmountNotRead():
             return views.amount_not_read(speech)
+        case SmallTalk(is_first=True):
+            return await welcome(context)
         case SmallTalk():
             return views.small_talk(speech)
-        case ZonesFound(zones=zones):
-            return views.zones_found(zones, speech)
+        case ZonesFound() | CurrenciesFound():
+            place = IN_SETTINGS if outcome.is_change else 0
+            if isinstance(outcome, ZonesFound):
+                return views.zones_found(outcome, speech, place)
+            return views.currencies_found(outcome, speech, place)
     assert_never(outcome)
 
 

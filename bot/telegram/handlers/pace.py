@@ -25,7 +25,8 @@ class _Allowance:
 class Pace:
     """Lets a chat's messages through at `per_minute` on average and at once; 0 is no limit.
 
-    Kept by each process for itself and forgotten with it: it evens out, and needn't be exact.
+    Kept by each process for itself, and forgotten a minute after the chat's last message, when it is full again: it
+    evens out, and needn't be exact.
     """
 
     def __init__(self, per_minute: int) -> None:
@@ -52,6 +53,10 @@ class Pace:
         known.left, known.at = min(grown, self._per_minute), now
         known.told = known.told and known.left < self._per_minute / 2
         self._allowances[chat] = known
-        if len(self._allowances) > _REMEMBERED:
+        while len(self._allowances) > _REMEMBERED or now - self._oldest.at > timedelta(minutes=1):
             self._allowances.popitem(last=False)
         return known
+
+    @property
+    def _oldest(self) -> _Allowance:
+        return next(iter(self._allowances.values()))

@@ -48,7 +48,7 @@ async def _said(words: str, context: BotContext) -> Screen:
     settings, today, speech = await context.settings(), await context.today(), await context.speech()
     exchanging, message = context.services.exchanging, context.incoming.effective_message
     written = local_date(message.date, settings.zone) if message else today
-    match read_rate(words, settings.language, written):
+    match read_rate(words, settings.language, written, settings.number_style):
         case StatedRate() as said:
             dated = replace(said, since=said.since or written)
             taken = await exchanging.state(settings, context.person, dated)

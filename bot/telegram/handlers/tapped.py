@@ -1,5 +1,6 @@
 """What a tap was made on."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 
 from telegram import Message
@@ -21,11 +22,20 @@ def card_behind(context: BotContext) -> Tap | None:
 
     The message's own buttons tell, so that it outlives a restart.
     """
+    for tap in _buttons(context):
+        if tap.action in _OF_A_CARD and tap.text:
+            return Tap(Action.CARD, tap.number, tap.text)
+    return None
+
+
+def offers(tap: Tap, context: BotContext) -> bool:
+    """Whether the tapped message has this very button."""
+    return tap in _buttons(context)
+
+
+def _buttons(context: BotContext) -> Iterator[Tap]:
     message = context.query.message
     keyboard = message.reply_markup if isinstance(message, Message) else None
     for button in (button for row in keyboard.inline_keyboard for button in row) if keyboard else ():
         with suppress(OutdatedButton):
-            tap = Tap.decode(str(button.callback_data))
-            if tap.action in _OF_A_CARD and tap.text:
-                return Tap(Action.CARD, tap.number, tap.text)
-    return None
+            yield Tap.decode(str(button.callback_data))

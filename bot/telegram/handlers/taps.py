@@ -6,15 +6,19 @@ from datetime import timedelta
 from telegram import Update
 
 from bot.core.errors import UserError
-from bot.telegram import errors, views
+from bot.telegram import category_keyboards, errors, views
 from bot.telegram.callbacks import Action, OutdatedButton, Tap
 from bot.telegram.context import BotContext
 from bot.telegram.handlers import (
     budget,
+    categories,
     clarifying,
     editing,
+    export,
     history,
+    importing,
     learning,
+    privacy,
     rate,
     report,
     settings,
@@ -57,6 +61,7 @@ HANDLERS: dict[Action, Handler] = {
     Action.WHY: editing.why,
     Action.REMEMBER: learning.remember,
     Action.SETTINGS: settings.open_page,
+    Action.SET_OPTION: settings.choose,
     Action.LEARNED: learning.open_words,
     Action.FORGET: learning.forget,
     Action.PUT_BACK: learning.put_back,
@@ -74,6 +79,14 @@ HANDLERS: dict[Action, Handler] = {
     Action.SET_BUDGET: budget.take_offer,
     Action.CHANGE_BUDGET: budget.change,
     Action.UNDO_BUDGET: budget.undo,
+    Action.ERASE_CHAT: privacy.tap_forget,
+    Action.CATEGORY_LIST: categories.open_list,
+    Action.CATEGORY_PAGE: categories.open_page,
+    Action.CHANGE_CATEGORY: categories.change,
+    Action.EXPORT: export.choose,
+    Action.DOUBLE: undo.tap_double,
+    Action.IMPORT: importing.open_page,
+    Action.IMPORT_DO: importing.act,
     Action.NOTHING: _nothing,
 }
 
@@ -81,6 +94,8 @@ HANDLERS: dict[Action, Handler] = {
 _PROMPT = timedelta(seconds=5)
 
 _LEAVE_QUESTIONS = (
+    Action.IMPORT,
+    Action.EXPORT,
     Action.CHOOSE,
     Action.NOTHING,
     Action.WHY,
@@ -92,8 +107,22 @@ _LEAVE_QUESTIONS = (
     Action.HISTORY_MENU,
     Action.CARD,
     Action.REVISIONS,
+    Action.ERASE_CHAT,
 )
 """Every other tap ends the question before the person: what they want now is something else."""
+
+_CLOSE_MENUS = (
+    Action.BACK,
+    Action.CARD,
+    Action.HISTORY,
+    Action.AMOUNT,
+    Action.DESCRIPTION,
+    Action.SET_CATEGORY,
+    Action.SET_DATE,
+    Action.SET_KIND,
+    Action.DELETE,
+)
+"""After these no menu of an entry stands in the tapped message any more."""
 
 _ASKING = (Action.AMOUNT, Action.DESCRIPTION, Action.OTHER_CURRENCY, Action.OTHER_ZONE, Action.NEW_BUDGET)
 """Only another question ends one that a message waits for to be booked."""
@@ -102,21 +131,28 @@ _ASKING = (Action.AMOUNT, Action.DESCRIPTION, Action.OTHER_CURRENCY, Action.OTHE
 async def _came_too_late(context: BotContext) -> bool:
     """Whether nobody waits for the answer any more. Telegram knows it, and is asked where there is some doubt.
 
-    What an earlier try has done already is no longer late.
+    What was taken up in time isn't late, however many tries it takes; nor is what an earlier one has done already.
     """
     services, claimed = context.services, context.claimed
-    if not claimed.payload.get(BACKLOG) and claimed.age < _PROMPT:
+    if not claimed.payload.get(BACKLOG) and claimed.waited < _PROMPT:
         return False
     if await context.answer():
         return False
-    has_done = await services.bookkeeping.has_done(context.chat, context.change.id)
+    change = context.change.id
+    has_done = await services.bookkeeping.has_done(context.chat, change)
+    has_done = has_done or await services.categorising.has_done(context.chat, change)
     return not has_done and not await services.clarifying.has_settled(context.chat, context.change)
+
+
+def _asks(found: Tap) -> bool:
+    is_about_category = found.action is Action.CATEGORY_PAGE and found.number == category_keyboards.ASKING
+    return found.action in _ASKING or is_about_category
 
 
 async def _instead_of_question(found: Tap, context: BotContext) -> None:
     preferences = context.services.preferences
     question = await preferences.asked(context.chat, context.person)
-    if question and question.pending and found.action not in _ASKING:
+    if question and question.pending and not _asks(found):
         question = None
     if question:
         await preferences.stop_asking(context.chat, context.person)
@@ -140,6 +176,8 @@ async def tap(_update: Update, context: BotContext) -> None:
             await HANDLERS[found.action](found, context)
         else:
             await _instead_of_question(found, context)
+        if found.action in _CLOSE_MENUS:
+            await context.services.preferences.closed(context.chat, context.person, tapped_message(context))
     except (OutdatedButton, ValueError, OverflowError):
         say = (await context.speech()).label
         await context.answer(say("This button is too old. Send /report, or write to me again."), alert=True)
