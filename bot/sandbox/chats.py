@@ -42,6 +42,7 @@ class Chat:
     people: dict[int, Person] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     blocked: bool = False
+    takes_reactions: bool = True
     reply_keyboard: dict[str, Any] | None = None
 
     @property
@@ -146,6 +147,9 @@ class Message:
             shape["deleted"] = True
         if self.album_id:
             shape["album"] = self.album_id
+        place = dict(self.content.options).get("location")
+        if place:
+            shape["location"] = place
         return shape | self._file_seen()
 
     def _file_seen(self) -> dict[str, Any]:

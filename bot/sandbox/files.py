@@ -19,6 +19,7 @@ MEGABYTE = 1024 * 1024
 LARGEST_PHOTO = 10 * MEGABYTE
 LARGEST_UPLOAD = 50 * MEGABYTE
 LARGEST_DOWNLOAD = 20 * MEGABYTE
+LARGEST_OF_A_PERSON = 2000 * MEGABYTE
 _LARGEST_PHOTO_SIDES = 10_000
 _LARGEST_PHOTO_RATIO = 20
 _FOLDERS: dict[Kind, str] = {"photo": "photos", "document": "documents", "voice": "voice"}
@@ -74,9 +75,9 @@ class FileStore:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
 
-    def add(self, kind: Kind, upload: Upload, duration_s: int = 0) -> StoredFile:
-        """Takes a new file in. Raises what Telegram raises for one that it would not take."""
-        image = _checked(kind, upload)
+    def add(self, kind: Kind, upload: Upload, duration_s: int = 0, largest: int | None = None) -> StoredFile:
+        """Takes a new file in. Raises what Telegram raises for one that it would not take from a bot, or a person."""
+        image = _checked(kind, upload, LARGEST_UPLOAD if largest is None else largest)
         number = len(self._by_id)
         digest = sha256(upload.data).hexdigest()
         media_type = image.media_type if image and kind == "photo" else upload.media_type
@@ -100,11 +101,11 @@ class FileStore:
         return self._by_path.get(path)
 
 
-def _checked(kind: Kind, upload: Upload) -> Image | None:
+def _checked(kind: Kind, upload: Upload, largest: int) -> Image | None:
     size = len(upload.data)
     if not size:
         raise BadRequest("file must be non-empty")
-    if size > LARGEST_UPLOAD:
+    if size > largest:
         raise TooLarge
     if kind != "photo":
         return None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-LANGUAGES = ("en", "de", "hi", "ja", "zh", "ar")
+LANGUAGES = ("en", "de", "hi", "ja", "zh", "ar", "es", "fr", "pt", "ru")
 """The languages that have a household."""
 
 DAY = timedelta(days=1)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MOST_BUTTONS = 100
 _MOST_DATA_BYTES = 64
+_IN_PRIVATE = {"request_location": "location", "request_contact": "phone number"}
 _STYLES = {"danger", "success", "primary"}
 _ACTIONS = {
     "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
@@ -62,6 +63,16 @@ def checked(raw: object) -> Markup | None:
     if raw.get("remove_keyboard") is True or raw.get("force_reply") is True:
         return Markup(raw)
     raise BadRequest("inline keyboard expected")
+
+
+def check_place(markup: Markup | None, *, private: bool) -> None:
+    """Raises BadRequest for buttons that only a private chat may have."""
+    if private or markup is None:
+        return
+    for button in _buttons(markup.raw.get("keyboard", []), "keyboard"):
+        for wish, what in _IN_PRIVATE.items():
+            if isinstance(button, dict) and button.get(wish):
+                raise BadRequest(f"{what} can be requested in private chats only")
 
 
 def _checked_inline(raw: dict[str, Any]) -> Markup | None:

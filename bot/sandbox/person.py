@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox.chats import Chat, Content, Person
 from bot.sandbox.entities import detected, trimmed, utf16_length
 from bot.sandbox.errors import ApiError, PersonError
+from bot.sandbox.files import LARGEST_OF_A_PERSON
 from bot.sandbox.keyboards import Markup
 from bot.sandbox.methods.arguments import LONGEST_CAPTION, LONGEST_TEXT
 
@@ -28,13 +29,15 @@ _TYPES: dict[str, ChatType] = {"private": "private", "group": "group", "supergro
 
 
 def opens(messenger: Messenger, chat_id: int, wish: Mapping[str, Any]) -> Chat:
-    """Makes a chat, or changes its name, language and whether the bot is blocked."""
+    """Makes a chat, or changes its name, language, whether it takes reactions and whether the bot is blocked."""
     name, language = _optional(wish, "first_name"), _optional(wish, "language_code")
     chat = messenger.chats.get(chat_id)
     if chat is None:
         chat = _new_chat(messenger, chat_id, wish)
     elif name or language:
         messenger.rename(chat, name or chat.name, language or chat.language_code)
+    if "reactions" in wish:
+        chat.takes_reactions = bool(wish["reactions"])
     if "blocked" in wish:
         messenger.block(chat, blocked=bool(wish["blocked"]))
     return chat
@@ -82,12 +85,21 @@ def sends_file(
     chat = _chat(messenger, chat_id, wish)
     reply_to = _replied(chat, wish)
     try:
-        file = messenger.files.add(kind, upload, int(wish.get("duration") or 1))
+        length_s = int(wish.get("duration") or 1)
+        file = messenger.files.add(kind, upload, length_s, LARGEST_OF_A_PERSON)
     except ApiError as error:
         raise PersonError(error.description) from None
     return messenger.post(
         chat, _sender(chat, wish), Content(caption.text, caption.entities, file), reply_to=reply_to
     )
+
+
+def sends_location(messenger: Messenger, chat_id: int, wish: Mapping[str, Any]) -> Message:
+    """A place, to six digits of a degree as Telegram has it."""
+    place = {name: _degrees(wish, name, limit) for name, limit in (("latitude", 90), ("longitude", 180))}
+    chat = _chat(messenger, chat_id, wish)
+    content = Content(options=(("location", place),))
+    return messenger.post(chat, _sender(chat, wish), content, reply_to=_replied(chat, wish))
 
 
 def chat_seen(messenger: Messenger, chat_id: int) -> dict[str, Any]:
@@ -167,6 +179,13 @@ def _required(wish: Mapping[str, Any], field: str) -> str:
     if not isinstance(value, str):
         raise PersonError(f'"{field}" must be a text')
     return value
+
+
+def _degrees(wish: Mapping[str, Any], field: str, limit: int) -> float:
+    value = wish.get(field)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -limit <= value <= limit:
+        raise PersonError(f'"{field}" must be a number from -{limit} to {limit}')
+    return round(float(value), 6)
 
 
 def _optional(wish: Mapping[str, Any], field: str) -> str | None:

@@ -50,6 +50,7 @@ class PersonSide:
             ("PATCH", f"{chat}{message}", self.edit),
             ("POST", f"{chat}{message}/press", self.press),
             ("POST", f"{chat}/files", self.send_file),
+            ("POST", f"{chat}/location", self.send_location),
             ("POST", f"{chat}/fill", self.fill),
             ("GET", "/sim/files/{file_id}", self.show_file),
             ("GET", "/sim/faults", self.list_faults),
@@ -100,6 +101,11 @@ class PersonSide:
         sender = {"from": int(wish["from"])} if wish.get("from", "").isdecimal() else {}
         message = person.sends_file(self._messenger, request.path_params["chat"], kind, upload, wish | sender)
         return JSONResponse(message.as_seen())
+
+    async def send_location(self, request: Request) -> Response:
+        """Where the person is, as `{"latitude", "longitude"}` in degrees."""
+        chat_id, wish = request.path_params["chat"], await _json_object(request)
+        return JSONResponse(person.sends_location(self._messenger, chat_id, wish).as_seen())
 
     async def fill(self, request: Request) -> Response:
         """Fills the chat's books with made-up entries, where that is offered."""

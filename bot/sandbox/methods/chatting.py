@@ -43,8 +43,9 @@ async def send_chat_action(messenger: Messenger, parameters: Parameters) -> bool
 
 
 async def set_message_reaction(messenger: Messenger, parameters: Parameters) -> bool:
-    """The bot's reaction to a message: one emoji, or none."""
-    message = arguments.chat(messenger, parameters).message(parameters.integer("message_id"))
+    """The bot's reaction to a message: one emoji, or none. A chat may allow no reactions at all."""
+    chat = arguments.writable_chat(messenger, parameters)
+    message = chat.message(parameters.integer("message_id"))
     if message is None:
         raise BadRequest("message to react not found")
     reactions = parameters.json("reaction", "reaction types") or []
@@ -53,7 +54,7 @@ async def set_message_reaction(messenger: Messenger, parameters: Parameters) -> 
     if len(reactions) > 1:
         raise BadRequest("REACTIONS_TOO_MANY")
     emoji = [str(one.get("emoji", "")).replace("\ufe0f", "") for one in reactions]
-    if not set(emoji) <= _REACTIONS:
+    if not set(emoji) <= (_REACTIONS if chat.takes_reactions else set()):
         raise BadRequest("REACTION_INVALID")
     message.reactions = emoji
     messenger.tell(message)
@@ -75,12 +76,13 @@ async def get_chat(messenger: Messenger, parameters: Parameters) -> Any:
 
 
 async def get_chat_member(messenger: Messenger, parameters: Parameters) -> Any:
-    """A ChatMember: the bot, or somebody who has written in the chat."""
+    """A ChatMember: the bot, or somebody who has written in the chat; a group belongs to the first of them."""
     chat = arguments.chat(messenger, parameters)
     person = {messenger.bot.id: messenger.bot, **chat.people}.get(parameters.integer("user_id"))
     if person is None:
         raise BadRequest("user not found")
-    return member(person, "member")
+    is_creator = chat.id < 0 and person is next(iter(chat.people.values()), None)
+    return member(person, "creator" if is_creator else "member")
 
 
 async def get_chat_member_count(messenger: Messenger, parameters: Parameters) -> int:

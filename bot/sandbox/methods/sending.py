@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox import keyboards
 from bot.sandbox.errors import BadRequest
 from bot.sandbox.methods import arguments
 from bot.sandbox.parameters import Parameters
@@ -74,5 +75,6 @@ def _post_file(messenger: Messenger, parameters: Parameters, kind: Kind) -> Any:
 def _post(messenger: Messenger, parameters: Parameters, content: Content) -> Any:
     markup = arguments.reply_markup(parameters)
     chat = arguments.writable_chat(messenger, parameters)
+    keyboards.check_place(markup, private=chat.private)
     reply_to = arguments.replied_message(chat, parameters)
     return messenger.post(chat, messenger.bot, content, reply_to=reply_to, markup=markup).as_api()

@@ -19,6 +19,7 @@ export const chats = {
   edit: (chat, message, text) => call("PATCH", `/chats/${chat}/messages/${message}`, { text }),
   press: (chat, message, button) => call("POST", `/chats/${chat}/messages/${message}/press`, { button }),
   fill: (chat) => call("POST", `/chats/${chat}/fill`),
+  locate: (chat, place) => call("POST", `/chats/${chat}/location`, place),
   send: (chat, form) => call("POST", `/chats/${chat}/files`, form),
 };
 

@@ -24,6 +24,7 @@ export const textOf = (message) => message.text ?? message.caption ?? "";
 export function summary(message) {
   if (message.photo) return textOf(message) || "Photo";
   if (message.voice) return "Voice message";
+  if (message.location) return "Location";
   if (message.document) return textOf(message) || message.document.name;
   return textOf(message).replace(/\s+/g, " ");
 }
@@ -38,6 +39,7 @@ function content(message, chat) {
   if (message.voice) {
     parts.push(file({ ...message.voice, name: "Voice message" }, "voice", `${message.voice.duration} s`));
   }
+  if (message.location) parts.push(place(message.location));
   const words = rich(textOf(message), message.entities, chat.links);
   parts.push(make("div", { class: words.length ? "text" : "text wordless", dir: "auto" }, ...words, meta(message)));
   return parts;
@@ -78,6 +80,11 @@ function file(details, symbol, note) {
     make("span", { class: "file-icon" }, icon(symbol)),
     make("span", {}, make("b", {}, details.name), make("small", {}, note)),
   );
+}
+
+function place({ latitude, longitude }) {
+  const degrees = `${latitude.toFixed(2)}°, ${longitude.toFixed(2)}°`;
+  return make("span", { class: "place" }, make("span", { "aria-hidden": "true" }, "📍"), make("span", {}, make("b", {}, "Location"), make("small", { dir: "ltr" }, degrees)));
 }
 
 function keyboard(message, chat) {

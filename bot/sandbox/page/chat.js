@@ -4,7 +4,7 @@ import { chats as api, listen } from "./api.js";
 import { bubble } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { byId, make, paintAvatar } from "./dom.js";
-import { alertBox, enlarge, toast, toggleTheme } from "./overlays.js";
+import { alertBox, chooseLocation, enlarge, toast, toggleTheme } from "./overlays.js";
 import { ALICE, drawList, remembered, setUpNewChat } from "./switcher.js";
 
 const ACTION_MS = 5000;
@@ -60,6 +60,11 @@ async function attempt(what) {
 function write(text, replyTo) {
   scrollToEnd();
   return attempt(() => api.write(state.chat.id, text, replyTo));
+}
+
+function shareLocation(place) {
+  scrollToEnd();
+  return attempt(() => api.locate(state.chat.id, place));
 }
 
 function revise(message, text) {
@@ -207,7 +212,8 @@ function drawReplyKeyboard(keyboard) {
   box.hidden = !keyboard;
   box.replaceChildren(...(keyboard?.keyboard ?? []).map((row) => make("div", { class: "row" }, ...row.map((button) => {
     const text = button.text ?? button;
-    return make("button", { class: "key", type: "button", onclick: () => write(text) }, text);
+    const onclick = () => (button.request_location ? chooseLocation(shareLocation) : write(text));
+    return make("button", { class: "key", type: "button", onclick }, text);
   }))));
 }
 
