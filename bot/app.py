@@ -12,6 +12,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -21,8 +22,10 @@ from bot.config import SendLimits as SendLimitsSetting
 from bot.config import Settings, SettingsError, plain
 from bot.core.ledger import ChatId
 from bot.core.ports import ChartRenderer, Extractor, Rates
+from bot.core.privacy import Custody
 from bot.core.steps import Step, watch
 from bot.db.access import SqlAccessRegistry
+from bot.db.erasure import SqlErasure
 from bot.db.outages import is_outage
 from bot.db.rates import SqlKeptRates
 from bot.db.schema import DatabaseUnusable, migrate
@@ -30,33 +33,45 @@ from bot.db.unit_of_work import Database
 from bot.extraction.answers import read_answer
 from bot.extraction.breaker import CircuitBreaker
 from bot.extraction.chain import LONGEST, ExtractorChain, GroundedExtractor
+from bot.extraction.guessing import guess_category
 from bot.extraction.lists import read_list
 from bot.extraction.model_watch import ModelWatch
-from bot.extraction.openai import OpenAIExtractor
+from bot.extraction.openai import OPENAI_URL, OpenAIExtractor
 from bot.extraction.rules import RulesExtractor, read_amount, read_period
 from bot.extraction.rules.budgets import read_budget
 from bot.extraction.rules.journeys import read_journey
+from bot.files.received import ReceivedFiles
+from bot.files.writing import begin_files
 from bot.meter import Meter
+from bot.places.offline import OfflinePlaces
 from bot.rates.provider import RatesProvider
 from bot.rates.published import PublishedRates
 from bot.rates.refreshing import RatesRefresh
-from bot.running import Running
+from bot.running import REMEMBERED, Running
 from bot.services.access import Access
 from bot.services.answering import Answering
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.budget_watch import BudgetWatch
 from bot.services.budgeting import Budgeting
+from bot.services.categorising import Categorising
 from bot.services.clarifying import Clarifying
 from bot.services.conversation import Conversation
+from bot.services.doubling import Doubling
+from bot.services.erasing import Erasing
 from bot.services.exchange import Exchanging
+from bot.services.exporting import Exporting
 from bot.services.history import History
+from bot.services.importing import Importing
 from bot.services.learning import Learning
 from bot.services.pictures import SentPictures
 from bot.services.preferences import Preferences
 from bot.services.reporting import Reporting
+from bot.services.sorting_rows import RowSorter
 from bot.services.travelling import Travelling
 from bot.telegram.application import build_application
+from bot.telegram.category_names import category_names
 from bot.telegram.context import Services
+from bot.telegram.language import speech_of
 from bot.telegram.retry import Retry
 from bot.telegram.sending import SendingLimits
 from bot.web.server import listen
@@ -209,6 +224,22 @@ def _listener(settings: Settings) -> socket.socket:
     return listener
 
 
+def _custody(settings: Settings) -> Custody:
+    """What people are told of this bot; no key, and of an address nothing but its host."""
+    reads = settings.openai_api_key is not None
+    return Custody(
+        ids_kept=REMEMBERED,
+        operator=settings.operator,
+        model=settings.openai_model if reads else None,
+        model_host=_host(settings.openai_base_url or OPENAI_URL) if reads else None,
+        rates_host=_host(settings.rates_url) if settings.rates_url else None,
+    )
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
+
+
 def _services(
     settings: Settings, database: Database, charts: ChartRenderer, extractor: Extractor, rates: Rates
 ) -> Services:
@@ -225,17 +256,20 @@ def _services(
     )
     budget_watch = BudgetWatch(open_work, clock, rates)
     budgeting = Budgeting(open_work, clock, budget_watch, read_budget)
+    categorising = Categorising(open_work, clock, lambda chat: speech_of(chat).category)
+    access = Access(
+        SqlAccessRegistry(database),
+        clock,
+        everyone=settings.access is AccessSetting.OPEN,
+        allowed=frozenset(map(ChatId, settings.allowed_chat_ids)),
+    )
     return Services(
-        access=Access(
-            SqlAccessRegistry(database),
-            clock,
-            everyone=settings.access is AccessSetting.OPEN,
-            allowed=frozenset(map(ChatId, settings.allowed_chat_ids)),
-        ),
+        access=access,
         answering=Answering(open_work),
         bookkeeping=bookkeeping,
         budget_watch=budget_watch,
         budgeting=budgeting,
+        categorising=categorising,
         clarifying=clarifying,
         conversation=Conversation(
             open_work,
@@ -243,14 +277,23 @@ def _services(
             extractor=extractor,
             bookkeeping=bookkeeping,
             budgeting=budgeting,
+            categorising=categorising,
             clarifying=clarifying,
             preferences=preferences,
             calls_per_day=settings.openai_calls_per_day if settings.openai_api_key else 0,
         ),
+        custody=_custody(settings),
+        doubling=Doubling(open_work, clock),
+        erasing=Erasing(SqlErasure(database), access, clock),
         exchanging=Exchanging(open_work, clock, rates),
+        exporting=Exporting(database.snapshot, begin_files, clock, read_period),
         history=History(open_work, read_list=read_list),
+        importing=Importing(
+            open_work, clock, reader=ReceivedFiles(), sorter=RowSorter(guess_category, category_names)
+        ),
         learning=Learning(open_work, clock),
         pictures=SentPictures(open_work, clock),
+        places=OfflinePlaces(),
         preferences=preferences,
         reporting=Reporting(open_work, clock, rates, read_period),
         travelling=Travelling(preferences),

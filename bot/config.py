@@ -37,6 +37,7 @@ _HOST = re.compile(r"[A-Za-z0-9.:_-]+")
 _LOOKS_SECRET = re.compile(r"\d{5,}:[\w-]{20,}|\bsk-|://[^/]*@")
 
 _LONGEST_SHOWN = 60
+_LONGEST_OPERATOR = 200
 
 _POSTGRES_SCHEMES = ("postgres", "postgresql", "postgresql+asyncpg")
 _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
@@ -145,6 +146,12 @@ def _shaped(pattern: re.Pattern[str]) -> AfterValidator:
 def _host(text: str) -> str:
     if not _HOST.fullmatch(text):
         raise ValueError
+    return text
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable() or len(text) > _LONGEST_OPERATOR:
+        raise ValueError(f"it is one line of at most {_LONGEST_OPERATOR} characters")
     return text
 
 
@@ -269,6 +276,11 @@ class Settings(BaseSettings):
         frozenset(),
         takes="chat ids with commas between them, such as 12345,-100987",
         use="Chats that may use the bot without an invitation.",
+    )
+    operator: Annotated[str, AfterValidator(_one_line)] | None = _setting(
+        None,
+        takes="who runs this bot and how to reach them, such as Ada Lovelace, ada@example.org",
+        use="`/privacy` says it to everybody who may use the bot.",
     )
     messages_per_minute: int = _setting(
         60,

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+from bot.core.chats import ChatSettings
 from bot.core.ledger import CategorySource, ChatId, Draft, Kind
 from bot.core.money import Money
 from bot.core.periods import local_date
-from bot.core.ports import ChatSettings
 from bot.db.unit_of_work import Database
 from bot.sandbox.household import Line, books, household
 from bot.services.filling import Filling
