@@ -85,6 +85,10 @@ class Chat:
         """Sends a file."""
         return await self._after(self._upload(kind, name, data, form))
 
+    async def sends_file(self, name: str, data: bytes | str, **form: str) -> Json:
+        """Sends a document and returns the bot's answer."""
+        return await self.uploads("document", name, data.encode() if isinstance(data, str) else data, **form)
+
     async def sees(self) -> list[Json]:
         """The whole chat."""
         messages: list[Json] = await self.bot.ask("GET", f"/sim/chats/{self.id}/messages")

@@ -1,6 +1,7 @@
 """The whole bot at work: how it starts, where things are away, and how updates reach it by a webhook."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -227,7 +228,10 @@ class TestStarting:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+        spared = gc.get_freeze_count()
+        gc.unfreeze()
         assert warmed == [True]
+        assert spared > 0
 
     async def test_the_database_may_come_later(self, sandbox: Sandbox, database_url: str) -> None:
         port = free_port()

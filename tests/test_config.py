@@ -98,6 +98,8 @@ def test_an_empty_variable_leaves_the_word_to_the_file(monkeypatch: pytest.Monke
         ("ACCESS", "friends"),
         ("ALLOWED_CHAT_IDS", "12,anna"),
         ("WEBHOOK_URL", "http://bot.example"),
+        ("OPERATOR", "Ada\nLovelace"),
+        ("OPERATOR", "a" * 201),
         ("HTTP_HOST", "http://localhost"),
         ("HTTP_PORT", "65536"),
         ("HTTP_PORT", "-1"),

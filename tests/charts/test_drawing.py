@@ -16,7 +16,8 @@ from bot.charts.canvas import WIDTH, Corners, Drawing, Label, Shape
 from bot.charts.drawing import compose, draw
 from bot.charts.painting import paint
 from bot.charts.shares import RADIUS, THICKNESS
-from bot.core.pictures import Picture
+from bot.core.number_styles import NumberStyle
+from bot.core.pictures import Picture, digest
 from tests.charts.pictures import LONG, PICTURES, course, days, overview, pace, ranking, trend
 
 EDGE = 24
@@ -382,3 +383,26 @@ def test_titles_are_read_on_every_picture() -> None:
         shown = PICTURES[name]
         titled = replace(shown, header=replace(shown.header, title="Quarter 7"))
         assert "Quarter 7" in words(titled)
+
+
+@pytest.mark.parametrize("style", NumberStyle)
+@everything
+def test_a_picture_is_well_set_in_every_style_of_numbers(shown: Picture, style: NumberStyle) -> None:
+    assert_well_set(replace(shown, header=replace(shown.header, numbers=style.locale)))
+
+
+@pytest.mark.parametrize(
+    ("style", "amount"),
+    [
+        (NumberStyle.POINT, "€1,234,567.50"),
+        (NumberStyle.COMMA, "€1.234.567,50"),
+        (NumberStyle.SPACE, "€1 234 567,50"),
+        (NumberStyle.APOSTROPHE, "€1’234’567.50"),
+        (NumberStyle.INDIAN, "€12,34,567.50"),
+    ],
+)
+def test_numbers_are_in_the_style_that_was_chosen(style: NumberStyle, amount: str) -> None:
+    for usual in (overview(amounts=("1234567.50", "20", "5")), ranking(amounts=("1234567.50", "20", "5"))):
+        shown = replace(usual, header=replace(usual.header, numbers=style.locale))
+        assert amount in [one.replace("\u202f", " ") for one in words(shown)]
+        assert digest(shown) != digest(usual)

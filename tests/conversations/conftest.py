@@ -29,6 +29,13 @@ async def bot(database_url: str, charts: ChartRenderer) -> AsyncIterator[Running
 
 
 @pytest.fixture
+async def lenient(database_url: str, charts: ChartRenderer) -> AsyncIterator[RunningBot]:
+    """The same bot where Telegram may refuse something, or have trouble."""
+    async with running_bot(database_url, charts) as bot:
+        yield bot
+
+
+@pytest.fixture
 async def chat(bot: RunningBot) -> Chat:
     """Alice, who writes English."""
     chat = bot.chat(101)

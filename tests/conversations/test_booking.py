@@ -32,8 +32,8 @@ async def test_money_that_comes_in_is_income(chat: Chat) -> None:
 
 
 async def test_a_greeting_books_nothing(chat: Chat) -> None:
-    answer = await chat.sends("hello")
-    assert "haven't booked anything" in answer["text"]
+    assert (await chat.sends("hello"))["text"].startswith("👋 Hi!")
+    assert "haven't booked anything" in (await chat.sends("hello"))["text"]
     assert await chat.books() == []
 
 

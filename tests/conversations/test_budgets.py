@@ -13,7 +13,7 @@ from bot.core.money import Money
 from bot.core.periods import Calendar, Span
 from bot.core.ports import ChartRenderer
 from bot.telegram.language import speech
-from tests.bot import Chat, Json, running_bot
+from tests.bot import Chat, Json, RunningBot, running_bot
 from tests.conversations.screens import forged, labels
 
 CENT = Decimal("0.01")
@@ -76,18 +76,25 @@ async def test_many_ways_to_say_it(chat: Chat, said: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["food budget 80 a week", "/budget food 80 a week"])
-async def test_a_word_for_several_categories_is_asked_about(chat: Chat, said: str) -> None:
-    asked = await chat.sends(said)
-    assert asked["text"] == (
-        "🎯 80 USD a week\nThat may mean several categories: 🛒 Groceries, 🍽 Dining. Which one?"
-    )
-    assert labels(asked) == ["🛒 Groceries", "🍽 Dining"]
-    assert await budgets(chat) == []
-    await chat.presses("🛒 Groceries")
+async def test_a_word_for_several_categories_is_taken_for_the_likeliest(chat: Chat, said: str) -> None:
+    told = await chat.sends(said)
+    assert told["text"].startswith("🎯 🛒 Groceries: 80 USD a week")
+    assert labels(told) == ["🍽 Dining instead", "↩️ Undo"]
     assert await budgets(chat) == ["groceries 80.00 USD w"]
+    await chat.presses("🍽 Dining instead")
+    assert await budgets(chat) == ["dining 80.00 USD w"]
+    assert labels(await chat.last()) == ["↩️ Undo"]
     await chat.sends("raise my food budget to 90")
-    assert await budgets(chat) == ["groceries 90.00 USD w"]
+    assert await budgets(chat) == ["dining 90.00 USD w"]
+
+
+async def test_a_word_for_several_budgets_is_asked_about(chat: Chat) -> None:
+    await chat.sends("groceries budget 90 a week")
     await chat.sends("dining budget 40 a week")
+    asked = await chat.sends("food budget 60 a week")
+    assert asked["text"] == (
+        "🎯 60 USD a week\nThat may mean several categories: 🛒 Groceries, 🍽 Dining. Which one?"
+    )
     asked = await chat.sends("/budget food off")
     assert labels(asked) == ["🛒 Groceries", "🍽 Dining"]
     assert await budgets(chat) == ["groceries 90.00 USD w", "dining 40.00 USD w"]
@@ -303,3 +310,21 @@ async def test_a_button_of_a_budget_that_is_not_there_does_nothing(chat: Chat, d
     answer = await chat.presses("Old", on=message)
     assert answer["show_alert"]
     assert await budgets(chat) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "other"),
+    [
+        ("es", "presupuesto de comida 300", "🍽"),
+        ("de", "Budget Essen 300", "🍽"),
+        ("zh", "吃饭预算 300", "🍽"),
+        ("ru", "бюджет на еду 300", "🍽"),
+    ],
+)
+async def test_food_offers_the_other_category_in_each_language(
+    bot: RunningBot, language: str, said: str, other: str
+) -> None:
+    chat = bot.chat(106)
+    await chat.opens(first_name="Ana", language_code=language)
+    told = await chat.sends(said)
+    assert any(other in label for label in labels(told))

@@ -217,6 +217,13 @@ async def test_another_message_that_books_something_ends_the_question(chat: Chat
     assert await chat.books() == [COFFEE]
 
 
+async def test_a_payment_of_its_own_is_no_answer(chat: Chat) -> None:
+    await chat.sends("taxi 8 or 9")
+    await chat.sends("spent 500 on")
+    assert [line.description for line in await chat.books()] == [""]
+    assert [line.amount for line in await chat.books()] == ["500.00"]
+
+
 @pytest.mark.parametrize("meanwhile", ["hello", "/report", "/help", "how much did I spend this month?"])
 async def test_what_books_nothing_leaves_the_question_open(chat: Chat, meanwhile: str) -> None:
     question = await chat.sends("taxi 8 or 9")
@@ -424,7 +431,7 @@ async def test_a_correction_that_fits_two_entries_is_kept_until_one_is_tapped(ch
     assert await chat.books() == [COFFEE, TAXI]
     shown = await chat.shows(question)
     assert shown["text"].startswith("✏️ 2 entries")
-    assert labels(shown) == []
+    assert labels(shown) == ["↩️ Undo"]
     assert "9 USD — taxi" in (await chat.shows(confirmation))["text"]
 
 

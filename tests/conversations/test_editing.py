@@ -72,7 +72,7 @@ async def test_what_is_no_amount_is_asked_again_and_cancel_ends_it(chat: Chat) -
     for nonsense in ("nonsense", "?", "0"):
         assert "can't read an amount" in (await chat.sends(nonsense))["text"]
     answer = await chat.sends("/cancel")
-    assert answer["text"] == "Cancelled. Everything stays as it was."
+    assert answer["text"] == "Cancelled. The amount stays as it was."
     await is_present(chat, confirmation, "18 USD — taxi")
     assert "nothing to cancel" in (await chat.sends("/cancel"))["text"]
     assert await chat.books() == [expense("18.00", "transport", "taxi")]
@@ -153,6 +153,14 @@ async def test_a_description_may_look_like_an_expense_and_has_a_longest(chat: Ch
     assert "1 to 200 characters" in (await chat.sends("x" * 201))["text"]
     await chat.sends("route 66 burger")
     assert await chat.books() == [expense("4.50", "dining", "route 66 burger")]
+
+
+async def test_a_payment_is_no_description_of_another(chat: Chat) -> None:
+    await chat.sends("coffee 4.50")
+    await chat.presses("✏️ Edit")
+    await chat.presses("Description")
+    await chat.sends("spent 500 on shoes")
+    assert await chat.books() == [expense("4.50", "dining", "coffee"), expense("500.00", "shopping", "shoes")]
 
 
 async def test_a_day_is_near_at_hand_or_in_the_calendar(chat: Chat) -> None:

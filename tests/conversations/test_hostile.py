@@ -44,6 +44,7 @@ async def test_line_breaks_tabs_and_control_signs_are_white_space(chat: Chat) ->
 
 
 async def test_the_longest_texts_are_answered(chat: Chat) -> None:
+    await chat.sends("hello")
     for text in ("a" * 4000, "🍕" * 2000, "a " * 2000, "1" * 4000, "1 " * 2000, "(" * 4000, "\u0301" * 4000):
         assert "haven't booked anything" in (await chat.sends(text))["text"]
     assert "I read up to 4000" in (await chat.sends("1" * 4096))["text"]

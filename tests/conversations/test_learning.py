@@ -49,31 +49,32 @@ async def test_an_offer_that_is_ignored_changes_nothing(chat: Chat) -> None:
 async def test_an_offer_that_was_undone_is_gone_when_it_is_tapped(chat: Chat) -> None:
     await chat.sends("boots 70")
     answer = await chat.sends("change that to gifts")
+    old = await forged(chat, carried(answer, OFFER))
     await chat.sends("/undo")
-    told = await chat.presses(OFFER, on=answer)
-    assert "changed meanwhile" in told["text"]
     assert OFFER not in labels(await chat.shows(answer))
+    told = await chat.presses("Old", on=old)
+    assert "changed meanwhile" in told["text"]
     assert "haven't learned" in await words(chat)
 
 
 async def words(chat: Chat) -> str:
     """The first page of the learned words."""
     page = await chat.sends("/settings")
-    await chat.presses(labels(page)[-1], on=page)
+    await chat.presses(next(label for label in labels(page) if label.startswith("🧠")), on=page)
     return str((await chat.shows(page))["text"])
 
 
 async def test_a_correction_in_words_teaches_as_well(chat: Chat) -> None:
     await chat.sends("boots 70")
     answer = await chat.sends("change that to gifts")
-    assert labels(answer) == [OFFER]
+    assert labels(answer) == ["↩️ Undo", OFFER]
     await chat.presses(OFFER)
     assert "From now on “boots” goes under Gifts" in (await chat.shows(answer))["text"]
 
     await chat.sends("boots 80")
     answer = await chat.sends("make it travel")
     assert "From now on “boots” goes under Travel" in answer["text"]
-    assert labels(answer) == []
+    assert labels(answer) == ["↩️ Undo"]
     assert "✈️ Travel" in (await chat.sends("boots 90"))["text"]
 
 
@@ -88,7 +89,7 @@ async def test_a_later_correction_by_tapping_counts_by_itself(chat: Chat) -> Non
 async def test_other_changes_offer_nothing(chat: Chat) -> None:
     confirmation = await chat.sends("boots 70")
     for said in ("no, 75", "that was yesterday"):
-        assert labels(await chat.sends(said, reply_to=confirmation)) == []
+        assert labels(await chat.sends(said, reply_to=confirmation)) == ["↩️ Undo"]
     await chat.edits(await own(chat, "boots 70"), "taxi 70")
     await chat.presses("✏️ Edit", on=confirmation)
     await chat.presses("It was income", on=confirmation)
@@ -129,8 +130,11 @@ async def test_undo_by_command_says_it_too(chat: Chat) -> None:
     answer = await chat.sends("/undo")
     assert "“boots” still goes under Gifts" in answer["text"]
     await chat.presses("🗑 Forget “boots”")
-    assert "Forgot “boots”." in (await chat.shows(answer))["text"]
-    assert labels(await chat.sends("/undo")) == []
+    forgotten = await chat.shows(answer)
+    assert forgotten["text"].startswith("↩️ Undone.")
+    assert forgotten["text"].endswith("Forgot “boots”.")
+    assert labels(forgotten) == ["↪️ Redo", "↪️ Put “boots” back"]
+    assert labels(await chat.sends("/undo")) == ["↪️ Put it back"]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +188,7 @@ async def test_learned_words_are_forgotten_and_put_back_in_the_settings(chat: Ch
     assert labels(await chat.shows(page)) == ["🗑 Café Luna", "🗑 boots", "« Back"]
     assert "🎁" in (await chat.sends("boots 90"))["text"]
     await chat.presses("« Back", on=page)
-    assert labels(await chat.shows(page))[-1] == "🧠 Learned words (2)"
+    assert "🧠 Learned words (2)" in labels(await chat.shows(page))
 
 
 async def test_many_words_come_in_pages(chat: Chat) -> None:

@@ -7,7 +7,7 @@ import pytest
 from babel.dates import format_skeleton
 
 from bot.core.periods import Calendar, Period, Span
-from tests.bot import Chat, Json
+from tests.bot import Chat, Json, RunningBot
 from tests.conversations.screens import carried, forged, labels
 
 CALENDAR = Calendar(week_start=6)
@@ -239,3 +239,14 @@ async def test_a_button_outlives_its_entries_and_its_release(chat: Chat) -> None
     await other.sends("tea 3")
     await other.presses("Old", on=await forged(other, data))
     assert words(await other.last()) == nothing
+
+
+async def test_what_came_in_is_asked_in_portuguese(bot: RunningBot) -> None:
+    chat = bot.chat(107)
+    await chat.opens(first_name="Rui", language_code="pt")
+    await chat.sends("café 4,50")
+    await chat.sends("recebi salário 2500")
+    told = await chat.sends("quanto recebi este mês")
+    words = told.get("caption") or told["text"]
+    assert "2.500" in words
+    assert "4,50" not in words

@@ -480,3 +480,10 @@ async def test_a_file_that_telegram_has_forgotten_is_drawn_anew(
         assert again["caption"] == first["caption"]
         assert (await chat.sends("/report"))["photo"] == again["photo"]
         assert counting.drawn == 2
+
+
+async def test_a_range_of_days_without_a_year_has_both_its_ends(chat: Chat) -> None:
+    await chat.sends("coffee 4.50")
+    await chat.sends("/report 01.02–20.02")
+    told = await chat.last()
+    assert str(told.get("caption") or told["text"]).startswith("Feb 1\u2009–\u200920, ")

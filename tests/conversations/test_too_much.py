@@ -1,9 +1,11 @@
 """More than the bot takes: long messages, fast ones, and taps that come when nobody waits any more."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.core.inbox import RawUpdate
 from bot.core.ports import ChartRenderer
@@ -52,17 +54,40 @@ async def test_a_late_tap_that_had_its_effect_before_a_crash_is_carried_through(
     assert await chat.books() == []
 
 
-async def late_tap(chat: Chat, on: Json, button: str, *, update_id: int) -> None:
-    """A tap whose query Telegram no longer knows, and that was waiting when the bot came back."""
+async def test_a_tap_that_was_taken_up_in_time_is_not_late_however_long_the_tries_took(chat: Chat) -> None:
+    confirmation = await chat.sends("coffee 4.50")
+    await late_tap(chat, confirmation, "↩️ Undo", update_id=1, tried=True)
+    assert not await says(chat, "Your tap on this button reached me late")
+    assert await chat.books() == []
+
+
+async def late_tap(chat: Chat, on: Json, button: str, *, update_id: int, tried: bool = False) -> None:
+    """A tap whose query Telegram no longer knows, and that was waiting when the bot came back.
+
+    One that was `tried` had come in time, and the database has kept the tries from ending well.
+    """
     data = carried(on, button)
     place = {"id": chat.id, "type": "private"}
     person = {"id": chat.id, "is_bot": False, "first_name": "Alice", "language_code": "en"}
     message = {"message_id": on["message_id"], "date": 1_700_000_000, "chat": place, "text": on["text"]}
     query = {"id": "0", "from": person, "chat_instance": "1", "data": data, "message": message}
-    payload: dict[str, Any] = {"update_id": update_id, "callback_query": query, BACKLOG: True}
+    payload: dict[str, Any] = {"update_id": update_id, "callback_query": query}
+    if not tried:
+        payload[BACKLOG] = True
     async with chat.bot.database.across_chats("inbox") as connection:
         await connection.exec_driver_sql(f"DELETE FROM inbox WHERE update_id = {update_id:d}")
-    await SqlInbox(chat.bot.database, owner="test").put([RawUpdate(chat.id, update_id, payload)])
+    if tried:
+        values = "chat_id, update_id, payload, received_at, first_claimed_at"
+        async with chat.bot.database.across_chats("inbox") as connection:
+            await connection.execute(
+                text(
+                    f"INSERT INTO inbox ({values}) SELECT :chat, :update, CAST(:payload AS jsonb), at, at"
+                    " FROM (SELECT now() - interval '4 minutes') AS long (at)"
+                ),
+                {"chat": chat.id, "update": update_id, "payload": json.dumps(payload)},
+            )
+    else:
+        await SqlInbox(chat.bot.database, owner="test").put([RawUpdate(chat.id, update_id, payload)])
     await chat.bot.settles()
 
 

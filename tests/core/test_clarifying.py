@@ -58,6 +58,7 @@ def test_days_that_are_asked_about(days: int, unlikely: bool) -> None:
     [
         (said(amount=Decimal(8)), 8),
         (said(amount=Decimal("8.5")), Decimal("8.5")),
+        (said(amount=Decimal(8), kind=Kind.EXPENSE), 8),
         (said(place=0), 8),
         (said(place=-1), 9),
     ],
@@ -73,6 +74,7 @@ def test_amounts_that_are_meant(answer: ShortAnswer, amount: Decimal) -> None:
         said(place=2),
         said(kind=Kind.INCOME),
         said(occurred_on=TODAY),
+        said(amount=Decimal(500), kind=Kind.EXPENSE),
         said(amount=Decimal(8), words=frozenset({"cake"})),
         said(amount=Decimal(8), words=frozenset({"cake"}), doubtful=True),
     ],

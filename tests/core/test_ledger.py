@@ -20,10 +20,9 @@ from bot.core.ledger import (
     State,
     checked_day,
     checked_description,
-    latest_standing,
-    step_back,
 )
 from bot.core.money import Money
+from bot.core.undoing import latest_standing, step_back
 from tests.core.books import ALICE, NOON, TODAY, draft, entry
 
 CENTS = st.integers(min_value=1, max_value=10**9)

@@ -238,3 +238,29 @@ def test_no_written_amount_is_another_amount(money: Money, locale: str) -> None:
     point = "," if locale in {"de", "fr"} else "."
     spelt = "".join(letter for letter in digits if letter.isdigit() or letter in {point, "-"})
     assert Money.of(spelt.replace(",", "."), code) == money
+
+
+@pytest.mark.parametrize(
+    ("locale", "numbers", "sign", "short"),
+    [
+        ("en", "de", "€1.234.567,50", "€1,2M"),
+        ("en", "de_CH", "€1’234’567.50", "€1.2M"),
+        ("de", "en", "1,234,567.50 €", "1.2 Mio. €"),
+        ("de", "en_IN", "12,34,567.50 €", "1.2 Mio. €"),
+        ("hi", "en", "€1,234,567.50", "€12.3 लाख"),
+        ("zh", "fr", "€1 234 567,50", "€123,5万"),
+    ],
+)
+def test_digits_can_be_written_another_way_than_the_words(
+    locale: str, numbers: str, sign: str, short: str
+) -> None:
+    money = Money.of("1234567.50", "EUR")
+    assert plain(format_money_sign(money, locale, numbers)) == sign
+    assert plain(format_money_short(money, locale, numbers)) == short
+
+
+@given(st.sampled_from(["en", "de", "fr", "hi", "zh", "ar", "pt_PT", "es"]), st.integers(-(10**9), 10**9))
+def test_a_languages_own_digits_are_what_it_writes_anyway(locale: str, cents: int) -> None:
+    money = Money.of(Decimal(cents).scaleb(-2), "EUR")
+    assert format_money_sign(money, locale, locale) == format_money_sign(money, locale)
+    assert format_money_short(money, locale, locale) == format_money_short(money, locale)

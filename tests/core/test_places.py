@@ -6,14 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.errors import UnknownCurrency
 from bot.core.money import current_currencies
 from bot.core.periods import zone
 from bot.core.places import (
     city_of,
     currency_choices,
-    find_currency,
-    find_zones,
     guess_currency,
     guess_week_start,
     guess_zone,
@@ -103,54 +100,10 @@ def test_choices_begin_with_the_guess_and_repeat_nothing(language: str) -> None:
     assert len(set(zones)) == len(zones) <= 8
 
 
-@pytest.mark.parametrize(
-    ("text", "language", "code"),
-    [
-        ("eur", "en", "EUR"),
-        (" Kwd ", "en", "KWD"),
-        ("euros", "en", "EUR"),
-        ("Indian  Rupee", "de", "INR"),
-        ("rupees", "en", "INR"),
-        ("dollars", "hi", "USD"),
-        ("pound", "en", "GBP"),
-        ("Schweizer Franken", "de", "CHF"),
-        ("Pfund", "de", "GBP"),
-        ("dollar des États-Unis", "fr", "USD"),
-        ("भारतीय रुपया", "hi", "INR"),
-    ],
-)
-def test_a_currency_is_found_by_its_code_or_its_name_in_either_language(
-    text: str, language: str, code: str
-) -> None:
-    assert find_currency(text, language) == code
-
-
-@pytest.mark.parametrize("text", ["", "us", "$", "hello", "coffee 4.50", "the"])
-def test_what_names_no_currency_is_not_guessed(text: str) -> None:
-    with pytest.raises(UnknownCurrency):
-        find_currency(text, "en")
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("berlin", "Europe/Berlin"),
-        ("New York", "America/New_York"),
-        (" são  paulo", None),
-        ("sao paulo", "America/Sao_Paulo"),
-        ("Europe/London", "Europe/London"),
-        ("ho chi", "Asia/Ho_Chi_Minh"),
-        ("atlantis", None),
-        ("  ", None),
-    ],
-)
-def test_a_zone_is_found_by_its_city(text: str, first: str | None) -> None:
-    assert next(iter(find_zones(text)), None) == first
-
-
-def test_many_zones_are_cut_to_a_few() -> None:
-    assert len(find_zones("america")) == 6
-    assert len(find_zones("a", most=3)) == 3
+def test_a_shared_currency_offers_the_cities_that_pay_with_it() -> None:
+    assert zone_choices("en", "EUR")[:2] == ["Europe/Berlin", "Europe/Paris"]
+    assert zone_choices("pt-PT", "EUR")[0] == "Europe/Lisbon"
+    assert zone_choices("en", "USD")[0] == "America/New_York"
 
 
 def test_a_zone_is_shown_as_its_city() -> None:

@@ -135,6 +135,9 @@ def test_no_words_break_it(words: str, language: str) -> None:
         "Rate: 1 usd = 41.5 uah",
         " 1 EUR=1.08 USD ",
         "1 CUP = 0.04 USD",
+        "1 доллар = 95 рублей",
+        "1 यूरो = 1.08 डॉलर",
+        "1 euro = 1,08 dólares",
     ],
 )
 def test_a_message_may_be_a_rate_without_a_command(text: str) -> None:
@@ -151,6 +154,8 @@ def test_a_message_may_be_a_rate_without_a_command(text: str) -> None:
         "1 usd = 5",
         "lunch 1 usd = 41 uah",
         "2 try = 5 EUR",
+        "1 coffee = 4 euros",
+        "1 real = 2 bananas",
     ],
 )
 def test_what_may_be_an_expense_is_none(text: str) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.chats import ChatSettings
 from bot.core.ledger import ChatId
-from bot.core.ports import ChatSettings
 from bot.core.travel import Travel
 
 MONDAY = date(2026, 11, 23)

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.core.chats import ChatSettings
 from bot.core.ledger import Action, ChatId, Draft, Entry, Kind, PersonId, Revision, Source
 from bot.core.money import Money
 from bot.core.periods import Period, Span
-from bot.core.ports import ChatSettings
 from bot.core.questions import Filters, Found, Order, Search
 from bot.db.unit_of_work import Database
 

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.core.budgets import BudgetId, Terms, Warned
+from bot.core.chats import ChatSettings
 from bot.core.errors import BudgetNotFound
 from bot.core.ledger import Change, ChatId, PersonId
 from bot.core.money import Money
 from bot.core.periods import Span
-from bot.core.ports import ChatSettings
 from bot.db.unit_of_work import Database
 
 HERE, ELSEWHERE, ALICE = ChatId(101), ChatId(202), PersonId(101)

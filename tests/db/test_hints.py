@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from bot.core.chats import ChatSettings
 from bot.core.errors import HintNotFound
 from bot.core.learning import HintId, Lesson, Phrase
 from bot.core.ledger import ChatId, Kind, PersonId
-from bot.core.ports import ChatSettings
 from bot.db.unit_of_work import Database, SqlUnitOfWork
 
 ALICE, BOB = ChatId(101), ChatId(202)

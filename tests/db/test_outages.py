@@ -1,5 +1,6 @@
 """A database that is away can be told from a query that is wrong; on real errors of a real PostgreSQL."""
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -47,6 +48,12 @@ async def test_a_pool_without_a_free_connection_is_an_outage(database_url: str) 
             await engine.connect()
     await engine.dispose()
     assert is_outage(caught.value)
+
+
+def test_a_connection_whose_end_the_driver_is_still_reading_is_an_outage() -> None:
+    assert is_outage(
+        asyncpg.InternalClientError("cannot switch to state 12; another operation is in progress")
+    )
 
 
 def test_ordinary_errors_are_none() -> None:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.core.chats import ChatSettings
 from bot.core.ledger import ChatId
-from bot.core.ports import ChatSettings
 from bot.db.pictures import KEPT_FOR, MOST_KEPT
 from bot.db.unit_of_work import Database
 

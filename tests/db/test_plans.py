@@ -18,8 +18,9 @@ from bot.core.history import Cursor, HistoryFilter, Place, Way
 from bot.core.ledger import Action, ChatId, Draft, EntryId, Kind, PersonId, Revision, Source
 from bot.core.money import Money
 from bot.core.periods import Period, Span
-from bot.core.ports import Confirmation
 from bot.core.questions import Filters, Order, Search
+from bot.core.repositories import Confirmation
+from bot.db.exports import SqlExportSource
 from bot.db.unit_of_work import Database, SqlUnitOfWork
 from tests.database import TestServer, named
 from tests.db.many import fill
@@ -78,6 +79,9 @@ QUERIES: dict[str, Asking] = {
     "what an update changed": lambda work: work.entries.of_change(10_015_000),
     "the latest entries": lambda work: work.entries.latest(5),
     "a person's latest entries": lambda work: work.entries.latest(5, PERSON, before=20_000),
+    "the entries booked before one": lambda work: work.entries.before(EntryId(15_000), 50),
+    "how many an update changed": lambda work: work.bulk.changed_by(10_015_000),
+    "the revisions of some": lambda work: work.bulk.histories([EntryId(15_000), EntryId(15_001)]),
     "a person's latest change": lambda work: work.entries.latest_change(PERSON),
     "a month's totals": lambda work: work.entries.totals(MARCH),
     "a month's income and spending": lambda work: work.reports.by_kind(MARCH),
@@ -129,6 +133,7 @@ async def plans(work: SqlUnitOfWork, asking: Asking) -> list[tuple[str, Any]]:
     event.remove(connection.sync_connection, "before_cursor_execute", asked.note)
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver
+    await driver.execute("SET LOCAL enable_seqscan = on")
     found = []
     for statement, values in asked.statements:
         explained = await connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values)
@@ -160,6 +165,26 @@ async def test_nothing_that_people_wait_for_reads_a_whole_table(full: Database, 
         assert _LARGE.isdisjoint(read), f"{read} in {statement}\n{json.dumps(plan, indent=1)[:4000]}"
         whole = [part for part in parts if part.get("Index Name") and "Index Cond" not in part]
         assert not whole, f"{whole} in {statement}"
+
+
+@pytest.mark.parametrize("wanted", [None, MARCH])
+async def test_a_file_is_written_along_an_index_however_far_it_is(
+    full: Database, wanted: Period | None
+) -> None:
+    async with full.chat(CHAT) as work:
+        source = SqlExportSource(work._connection, CHAT)
+        [after] = await source.lines(wanted, None, 1)
+        by_day = await plans(work, lambda _: source.lines(wanted, after, 100))
+        by_number = await plans(work, lambda _: source.whole_lines(wanted, after, 100))
+    for (statement, plan), index in [
+        *((found, "ix_entries_in_the_books") for found in by_day),
+        *((found, "pk_entries") for found in by_number[:2]),
+    ]:
+        parts = list(nodes(plan[0]["Plan"]))
+        assert not [part for part in parts if "Sort" in part["Node Type"]], statement
+        assert index in {part.get("Index Name") for part in parts}, json.dumps(plan, indent=1)[:4000]
+    for statement, plan in by_number[2:]:
+        assert not [part for part in nodes(plan[0]["Plan"]) if part["Node Type"] == "Seq Scan"], statement
 
 
 @pytest.mark.parametrize("name", [name for name in QUERIES if "page" in name])

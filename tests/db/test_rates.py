@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.core.chats import ChatSettings
 from bot.core.ledger import ChatId, PersonId
-from bot.core.ports import ChatSettings
 from bot.core.rates import OWN, Publisher, Rate
 from bot.db.rates import SqlKeptRates
 from bot.db.unit_of_work import Database, SqlUnitOfWork

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 
+from bot.core.chats import ChatSettings, Expecting, Prompt
 from bot.core.errors import EntryNotFound
 from bot.core.intents import TokenUse
 from bot.core.ledger import (
@@ -32,7 +33,7 @@ from bot.core.ledger import (
 )
 from bot.core.money import Money
 from bot.core.periods import Calendar, Period, Span
-from bot.core.ports import ChatSettings, Confirmation, Expecting, Prompt
+from bot.core.repositories import Confirmation
 from bot.core.totals import DayTotal
 from bot.db.unit_of_work import Database, SqlUnitOfWork
 from tests.deadline import until
@@ -282,19 +283,19 @@ async def test_what_a_change_touched_is_found_as_it_is_now(work: SqlUnitOfWork) 
 
 
 async def test_the_latest_change_is_the_persons_own_and_still_stands(work: SqlUnitOfWork) -> None:
-    assert await work.entries.latest_change(ALICE) == []
+    assert await work.entries.latest_change(ALICE) is None
     first, second = await book(work, coffee(), coffee("9"), update=1)
-    [bobs] = await book(work, coffee(), update=2, by=BOB)
-    assert await work.entries.latest_change(ALICE) == [first.id, second.id]
-    assert await work.entries.latest_change(BOB) == [bobs.id]
+    await book(work, coffee(), update=2, by=BOB)
+    assert await work.entries.latest_change(ALICE) == 1
+    assert await work.entries.latest_change(BOB) == 2
     await keep(work, dearer(second), change=3)
-    assert await work.entries.latest_change(ALICE) == [second.id]
+    assert await work.entries.latest_change(ALICE) == 3
     undone = dearer(second).return_to(second.state)
     await keep(work, undone, change=4, action=Action.UNDONE, undoes=2)
-    assert await work.entries.latest_change(ALICE) == [first.id, second.id]
+    assert await work.entries.latest_change(ALICE) == 1
     for entry, undoes in ((first, 1), (undone, 1)):
         await keep(work, entry.void(NOON), change=5, action=Action.UNDONE, undoes=undoes)
-    assert await work.entries.latest_change(ALICE) == []
+    assert await work.entries.latest_change(ALICE) is None
 
 
 async def test_who_changes_an_entry_waits_for_whoever_is_at_it(database: Database) -> None:
@@ -384,12 +385,33 @@ async def test_settings_are_kept_whole(database: Database) -> None:
 
 async def test_a_question_is_kept_for_the_person_it_was_put_to(work: SqlUnitOfWork) -> None:
     assert await work.chat.prompt(ALICE) is None
-    for prompt in (Prompt(Expecting.AMOUNT, 11, NOON, EntryId(7)), Prompt(Expecting.ZONE, 12, NOON)):
+    for prompt in (
+        Prompt(Expecting.AMOUNT, 11, NOON, EntryId(7)),
+        Prompt(Expecting.ZONE, 12, NOON, asked_by=5),
+    ):
         await work.chat.save_prompt(ALICE, prompt)
         assert await work.chat.prompt(ALICE) == prompt
     assert await work.chat.prompt(BOB) is None
     await work.chat.save_prompt(ALICE, None)
     assert await work.chat.prompt(ALICE) is None
+
+
+async def test_open_menus_are_kept_one_for_each_message_and_the_newest_of_many(work: SqlUnitOfWork) -> None:
+    menus = [
+        Prompt(Expecting.EDITING, number, NOON + timedelta(seconds=number), EntryId(7), page="a")
+        for number in range(1, 11)
+    ]
+    for menu in menus:
+        await work.chat.save_menu(ALICE, menu)
+    assert await work.chat.menus(ALICE) == menus[-8:]
+    again = replace(menus[5], asked_at=NOON + timedelta(hours=1))
+    await work.chat.save_menu(ALICE, again)
+    await work.chat.close_menu(ALICE, 99)
+    await work.chat.close_menu(ALICE, 10)
+    assert await work.chat.menus(ALICE) == [*menus[2:5], *menus[6:9], again]
+    assert await work.chat.menus(BOB) == []
+    await work.chat.close_menu(BOB, 5)
+    assert await work.chat.menus(BOB) == []
 
 
 async def test_usage_adds_up_by_day_and_extractor(work: SqlUnitOfWork) -> None:

@@ -7,8 +7,8 @@ import asyncpg  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import text
 
+from bot.core.chats import ChatSettings
 from bot.core.ledger import ChatId
-from bot.core.ports import ChatSettings
 from bot.db.inbox import SqlInbox
 from bot.db.schema import migrate
 from bot.db.scoped import Statement

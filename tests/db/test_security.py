@@ -7,10 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.core.chats import ChatSettings
 from bot.core.errors import EntryNotFound
 from bot.core.ledger import ChatId, Draft, Entry, Kind, PersonId, Source
 from bot.core.money import Money
-from bot.core.ports import ChatSettings
 from bot.db.schema import migrate
 from bot.db.unit_of_work import Database
 from tests.database import TestServer, named

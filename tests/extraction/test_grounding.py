@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from babel.numbers import format_decimal
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.core.category_changes import Deed
 from bot.core.intents import (
     Amend,
+    ArrangeCategory,
     Ask,
     Candidate,
     Chat,
@@ -26,6 +28,7 @@ from bot.core.intents import (
     Unclear,
 )
 from bot.core.ledger import Kind
+from bot.core.number_styles import NumberStyle
 from bot.core.periods import Period, Span
 from bot.core.questions import Comparison, Filters, Named, Question
 from bot.extraction.grounding import MOST_ENTRIES, grounded
@@ -148,6 +151,41 @@ def test_an_endless_message_is_judged_too(filler: str) -> None:
 
 
 # ── Amendments and budgets ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "undo"),
+        ("en", "Undo that!"),
+        ("en", "take it back"),
+        ("en", "undo the last change"),
+        ("en", "отмени"),
+        ("ru", "Отмена."),
+        ("ru", "верни как было"),
+        ("ru", "undo"),
+        ("de", "mach das rückgängig"),
+        ("es", "deshazlo"),
+        ("es", "deshacer lo último"),
+        ("fr", "annule"),
+        ("pt", "desfazer"),
+        ("pt", "desfaça a última alteração"),
+        ("hi", "वापस लो"),
+        ("zh", "撤销"),
+        ("zh", "undo"),
+    ],
+)
+def test_a_bare_undo_takes_back_a_change_whatever_else_was_read_in_it(language: str, text: str) -> None:
+    said = message(text, language=language, mentioned=(mentioned("9", "soup"), mentioned("17", "taxi")))
+    for read in (Remove(), Remove(0), Chat()):
+        assert grounded(read, said) == Remove(is_undo=True)
+
+
+@pytest.mark.parametrize("text", ["undo lunch", "undo the last one", "undo 9", "delete that", "cancel that"])
+def test_what_names_an_entry_is_no_bare_undo(text: str) -> None:
+    read = grounded(Remove(), message(text))
+    assert isinstance(read, Remove)
+    assert not read.is_undo
 
 
 @pytest.mark.parametrize(
@@ -452,6 +490,9 @@ intents = st.one_of(
 
 
 @given(intents)
+@example(Record((ReadEntry(Decimal("9.005"), "tea 4"),)))
+@example(Record((ReadEntry(Decimal("9.005"), ""), ReadEntry(Decimal("9.005"), ""))))
+@example(Unclear(Doubt.KIND, (ReadEntry(Decimal(4), "tea 4"), ReadEntry(Decimal(4), "")), 0))
 def test_grounding_twice_changes_nothing(intent: Intent) -> None:
     text = message("tea 4 USD, cake 9", mentioned=(mentioned("5", "lunch"),))
     once = grounded(intent, text)
@@ -586,3 +627,28 @@ def test_only_a_setting_that_is_named_is_set() -> None:
     assert grounded(Configure("EUR", "Europe/Lisbon"), text) == Configure("EUR", "Europe/Lisbon")
     assert grounded(Configure("GBP", "Europe/Lisbon"), text) == Configure(zone="Europe/Lisbon")
     assert grounded(Configure("GBP", "Asia/Tokyo"), text) == Chat()
+    made_up = Configure("EUR", language="de", week_start=6, month_start=25)
+    assert grounded(made_up, text) == Configure("EUR")
+    said = message("speak german, weeks start on sunday and months on the 25th")
+    wish = Configure(language="de", week_start=6, month_start=25)
+    assert grounded(wish, said) == wish
+    assert grounded(Configure(language="fr", week_start=0, month_start=2), said) == Chat()
+    assert grounded(Configure(zone="Europe/Berlin"), message("I'm in Munich for good")) == Configure(
+        zone="Europe/Berlin"
+    )
+
+
+def test_a_number_that_shows_how_to_write_numbers_is_never_booked() -> None:
+    said = message("numbers like 1.234,56")
+    assert grounded(spent("1234.56", said.text), said) == Configure(number_style=NumberStyle.COMMA)
+    unclear = message("numbers like 1234")
+    assert grounded(spent("1234", unclear.text), unclear) == Chat()
+    entry = message("lucky numbers 1234")
+    assert isinstance(grounded(spent("1234", entry.text), entry), Record)
+
+
+def test_a_command_about_categories_corrects_no_entry() -> None:
+    said = message("rename Dining to Food", mentioned=(mentioned("4", "coffee"),))
+    assert grounded(Amend(category="dining"), said) == ArrangeCategory(Deed.RENAMED, "dining", "Food")
+    entry = message("move it to Dining", mentioned=(mentioned("4", "coffee"),))
+    assert grounded(Amend(category="dining"), entry) == Amend(category="dining")

@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 
 from bot.core.categories import DEFAULTS, Category
+from bot.core.category_changes import Deed
+from bot.core.confirmations import ConfirmationStyle
 from bot.core.intents import (
     Amend,
+    ArrangeCategory,
     Ask,
     Chat,
+    Configure,
     Doubt,
     IncomingText,
     Intent,
@@ -22,6 +26,7 @@ from bot.core.intents import (
     Unclear,
 )
 from bot.core.ledger import Kind
+from bot.core.number_styles import NumberStyle
 from bot.core.periods import Span
 from bot.extraction.schema import Answer, strict_schema
 from tests.extraction.messages import doubt_of, message
@@ -44,7 +49,7 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
 
 def test_the_schema_is_what_strict_mode_takes() -> None:
     found = list(objects(strict_schema()))
-    assert len(found) == 9
+    assert len(found) == 10
     for part in found:
         assert part["additionalProperties"] is False
         assert part["required"] == list(part["properties"])
@@ -167,9 +172,55 @@ def test_a_day_that_cannot_be_read_is_asked() -> None:
     assert doubt_of(intent_of(record(entry("4", date="2026-02-30")))) is Doubt.DATE
 
 
+def test_a_key_of_the_chats_own_is_taken_alone_and_with_its_name() -> None:
+    dog = Category("own_1", Kind.EXPENSE, "The Dog", "🐕", custom=True)
+    text = message("food 4", categories=(*DEFAULTS, dog))
+    intent = intent_of(record(entry("4", category="own_1"), entry("4", category='own_1 ("The Dog")')), text)
+    assert isinstance(intent, Record)
+    assert [read.category for read in intent.entries] == ["own_1", "own_1"]
+
+
 def test_a_category_may_be_called_by_its_name() -> None:
     dog = Category("c17", Kind.EXPENSE, "The Dog", "🐕", custom=True)
     text = message("food 4", categories=(*DEFAULTS, dog))
     intent = intent_of(record(entry("4", category="the dog"), entry("4", category="cats")), text)
     assert isinstance(intent, Record)
     assert [read.category for read in intent.entries] == ["c17", None]
+
+
+@pytest.mark.parametrize(
+    ("settings", "wish"),
+    [
+        ({"numbers": "1.234,56"}, Configure(number_style=NumberStyle.COMMA)),
+        ({"numbers": "12,34,567.89"}, Configure(number_style=NumberStyle.INDIAN)),
+        ({"numbers": "roman"}, Configure()),
+        ({"confirmations": "reaction"}, Configure(confirmations=ConfirmationStyle.REACTION)),
+        ({"confirmations": "loud", "ask_twice": False}, Configure(warns_twice=False)),
+    ],
+)
+def test_settings_that_a_model_has_read(settings: dict[str, Any], wish: Configure) -> None:
+    assert intent_of({"intent": "settings", "settings": settings}) == wish
+
+
+@pytest.mark.parametrize(
+    ("arrangement", "wish"),
+    [
+        (
+            {"do": "add", "name": "Tips", "kind": "income"},
+            ArrangeCategory(Deed.ADDED, None, "Tips", None, Kind.INCOME),
+        ),
+        (
+            {"do": "rename", "category": "Dining", "name": "Food"},
+            ArrangeCategory(Deed.RENAMED, "dining", "Food"),
+        ),
+        (
+            {"do": "merge", "category": "dining", "into": "groceries"},
+            ArrangeCategory(Deed.MERGED, "dining", into="groceries"),
+        ),
+        ({"do": "hide", "category": "hats"}, ArrangeCategory(Deed.HIDDEN)),
+        ({"do": "burn", "category": "dining"}, Chat()),
+        (None, Chat()),
+    ],
+)
+def test_changes_of_categories_that_a_model_has_read(arrangement: Any, wish: Intent) -> None:
+    assert intent_of({"intent": "category", "arrangement": arrangement}) == wish

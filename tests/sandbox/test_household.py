@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.categories import Categories
+from bot.core.languages import LANGUAGES as SPOKEN
 from bot.core.ledger import Kind, checked_description
 from bot.core.money import Money, current_currencies, minor_digits
 from bot.core.periods import zone
@@ -26,6 +27,7 @@ SCRIPTS: dict[str, Callable[[str], bool]] = {
     "ar": lambda letter: "\u0600" <= letter <= "\u06ff",
     "ja": lambda letter: "\u3040" <= letter <= "\u30ff" or "\u4e00" <= letter <= "\u9fff",
     "zh": lambda letter: "\u4e00" <= letter <= "\u9fff",
+    "ru": lambda letter: "\u0400" <= letter <= "\u04ff",
 }
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -126,7 +128,8 @@ def test_saturdays_are_for_groceries_and_workdays_for_lunch() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "dear", "cheap"), [("de", (1, 2, 12), (6, 7, 8)), ("ar", (6, 7, 8), (1, 2, 12))]
+    ("language", "dear", "cheap"),
+    [("de", (1, 2, 12), (6, 7, 8)), ("ar", (6, 7, 8), (1, 2, 12)), ("fr", (1, 2, 12), (6, 7, 8))],
 )
 def test_bills_follow_the_seasons(language: str, dear: tuple[int, ...], cheap: tuple[int, ...]) -> None:
     bills = called(year(language), household(language).words["electricity"][0])
@@ -194,6 +197,14 @@ def test_amounts_fit_their_currencies() -> None:
 )  # fmt: skip
 def test_prices_end_as_they_do_in_a_shop(code: str, price: float, ends: str, amount: str) -> None:
     assert str(Prices.of(code).amount(price, ends)) == amount
+
+
+def test_whoever_the_bot_speaks_with_has_a_household_in_their_language() -> None:
+    assert {tag.partition("-")[0] for tag in SPOKEN} <= set(LANGUAGES)
+    words = {language: household(language).words for language in LANGUAGES}
+    for language, own in words.items():
+        assert own.keys() == words["en"].keys(), language
+        assert language == "en" or own["groceries"] != words["en"]["groceries"]
 
 
 def test_who_speaks_another_language_lives_in_english() -> None:

@@ -159,6 +159,8 @@ async def test_the_bot_reacts_and_types(alice: Phone, bot: Bot, api: Api) -> Non
     assert "REACTIONS_TOO_MANY" in await api.fails("setMessageReaction", **wrong, reaction=[{}, {}])
     assert "can't parse" in await api.fails("setMessageReaction", **wrong, reaction=["👍"])
     assert "not found" in await api.fails("setMessageReaction", **chat, message_id=1, reaction=[])
+    assert await bot.set_message_reaction(alice.chat, message["message_id"])
+    assert (await alice.sees())[0]["reactions"] == []
     assert "user not found" in await api.fails("getChatMember", **chat, user_id=7)
     assert await bot.send_chat_action(alice.chat, "typing")
     dancing = await api.fails("sendChatAction", chat_id=alice.chat, action="dancing")

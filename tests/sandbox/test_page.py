@@ -48,6 +48,16 @@ class SmallBot:
         text = message.get("text", "")
         if text.startswith("/start"):
             await self.says(message, f"<b>Hello!</b> {text.removeprefix('/start')} Try /chart")
+        elif text == "/where":
+            here = {
+                "keyboard": [[{"text": "Here I am", "request_location": True}]],
+                "one_time_keyboard": True,
+            }
+            await self.says(message, "Where are you?", reply_markup=here)
+        elif "location" in message:
+            place = message["location"]
+            gone = {"remove_keyboard": True}
+            await self.says(message, f"At {place['latitude']}", reply_markup=gone)
         elif text == "/chart":
             await self.api.does("sendChatAction", chat_id=message["chat"]["id"], action="upload_photo")
             await self.shows(message)
@@ -242,6 +252,17 @@ async def test_a_picture_with_a_caption_is_sent(started: Page, tmp_path: Path) -
     await says(started, "dinner")
     await expect(bubbles(started).last).to_contain_text("A receipt: dinner")
     await expect(bubbles(started).last.locator(".quoted img")).to_be_visible()
+
+
+async def test_a_place_is_shared_with_the_button_below(started: Page) -> None:
+    await says(started, "/where")
+    key = started.locator("#reply-keyboard").get_by_role("button", name="Here I am")
+    await key.click()
+    await started.get_by_label("Place").select_option("Berlin")
+    await started.get_by_role("button", name="Share", exact=True).click()
+    await expect(bubbles(started).nth(-2)).to_contain_text("52.52°")
+    await expect(bubbles(started).last).to_contain_text("At 52.52")
+    await expect(key).to_be_hidden()
 
 
 async def test_text_is_never_markup(started: Page) -> None:

@@ -16,9 +16,9 @@ import pytest
 import pytest_asyncio
 
 from benchmarks.books import Chat, load
+from bot.core.chats import ChatSettings
 from bot.core.ledger import ChatId, PersonId
 from bot.core.periods import Calendar, Period
-from bot.core.ports import ChatSettings
 from bot.core.rates import OWN, Exchange, Publisher, Rate, by_currency
 from bot.db.unit_of_work import Database
 from bot.sandbox.household import Line, books, household

@@ -8,6 +8,7 @@ from bot.core.errors import InviteRefused
 from bot.core.ledger import ChatId
 from bot.core.ports import Role
 from bot.db.access import SqlAccessRegistry
+from bot.db.erasure import SqlErasure
 from bot.db.unit_of_work import Database
 from bot.services.access import INVITE_LASTS, Access
 from tests.clock import TickingClock
@@ -132,3 +133,35 @@ async def test_the_secret_itself_is_nowhere_kept(access: Access, database: Datab
         [digest] = (await connection.exec_driver_sql("SELECT digest FROM invites")).scalars()
     assert secret.encode() not in digest
     assert len(digest) == 32
+
+
+async def test_who_leaves_gets_a_link_for_the_role_they_had(
+    access: Access, registry: SqlAccessRegistry, database: Database, clock: TickingClock
+) -> None:
+    await owned(access)
+    await access.redeem(await invited(access), BOB)
+    for chat, role, lasts in ((BOB, Role.GUEST, INVITE_LASTS), (OWNER, Role.OWNER, None)):
+        way_back = await access.way_back(chat)
+        assert way_back
+        assert way_back.lasts == lasts
+        assert await access.admits(chat)
+        await SqlErasure(database).erase(chat, 1)
+        access.forget(chat)
+        assert not await access.admits(chat)
+        assert await access.redeem(way_back.secret, chat) is role
+
+
+async def test_who_needs_no_invitation_gets_none(registry: SqlAccessRegistry, clock: TickingClock) -> None:
+    assert await Access(registry, clock, everyone=True).way_back(BOB) is None
+    assert await Access(registry, clock, allowed=frozenset({BOB})).way_back(BOB) is None
+    assert await Access(registry, clock).way_back(CAROL) is None
+
+
+async def test_another_process_learns_of_it_within_a_minute(
+    access: Access, database: Database, clock: TickingClock
+) -> None:
+    await owned(access)
+    assert await access.admits(OWNER)
+    await SqlErasure(database).erase(OWNER, 1)
+    clock.passes(timedelta(minutes=1))
+    assert not await access.admits(OWNER)

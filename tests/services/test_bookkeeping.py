@@ -18,7 +18,7 @@ from bot.core.errors import (
 )
 from bot.core.ledger import Action, Amendment, CategorySource, ChatId, Draft, Entry, EntryId, Kind
 from bot.core.money import Money
-from bot.core.ports import Confirmation
+from bot.core.repositories import Confirmation
 from bot.db.unit_of_work import Database
 from bot.services.bookkeeping import Bookkeeping, screen_state
 from tests.clock import FrozenClock

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from bot.core.budgets import BudgetUse
+from bot.core.chats import ChatSettings
 from bot.core.errors import BudgetNotFound, InvalidAmount
 from bot.core.intents import SetBudget
 from bot.core.ledger import Amendment, Change, ChatId, Entry
 from bot.core.money import Money
 from bot.core.periods import Calendar, Span
-from bot.core.ports import ChatSettings
 from bot.core.questions import Named
 from bot.core.rates import OWN, Rate
 from bot.db.unit_of_work import Database

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from bot.core.chats import Prompt
 from bot.core.clarifying import ShortAnswer, Unassigned, Undecided
 from bot.core.errors import EntryVoided, InvalidAmount, NotTheAuthor, QuestionClosed
 from bot.core.intents import Amend, Candidate, Doubt, ReadEntry, Remove, Unclear
 from bot.core.ledger import Entry, EntryId, PersonId, Source
-from bot.core.ports import Prompt
 from bot.db.unit_of_work import Database
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.clarifying import Clarifying

@@ -10,9 +10,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.core.errors import ExtractionUnavailable, InvalidAmount, NotTheAuthor, UnknownCurrency
+from bot.core.category_changes import Deed
+from bot.core.chats import LATER, Expecting
+from bot.core.errors import CategoryNameTaken, ExtractionUnavailable, InvalidAmount, NotTheAuthor
 from bot.core.intents import (
     Amend,
+    ArrangeCategory,
     Ask,
     Candidate,
     Chat,
@@ -29,11 +32,12 @@ from bot.core.intents import (
 from bot.core.ledger import CategorySource, ChatId, Entry, EntryId
 from bot.core.money import Money
 from bot.core.periods import Calendar, Span
-from bot.core.ports import Confirmation, Expecting
 from bot.core.questions import Measure, Named, Question
+from bot.core.repositories import Confirmation
 from bot.db.unit_of_work import Database
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.budgeting import Budgeting
+from bot.services.categorising import Categorising
 from bot.services.clarifying import Clarifying
 from bot.services.conversation import Conversation
 from bot.services.hearing import Heard
@@ -43,6 +47,7 @@ from bot.services.outcomes import (
     BudgetNews,
     BudgetTold,
     Corrected,
+    CurrenciesFound,
     CurrencyChosen,
     EditNotUnderstood,
     NothingMeant,
@@ -78,6 +83,7 @@ def conversation(
     *,
     bookkeeping: Bookkeeping,
     budgeting: Budgeting,
+    categorising: Categorising,
     clarifying: Clarifying,
     preferences: Preferences,
 ) -> Conversation:
@@ -87,6 +93,7 @@ def conversation(
         extractor=extractor,
         bookkeeping=bookkeeping,
         budgeting=budgeting,
+        categorising=categorising,
         clarifying=clarifying,
         preferences=preferences,
     )
@@ -472,22 +479,60 @@ async def test_a_question_about_an_entry_that_is_gone_holds_nobody_up(
 
 
 async def test_the_currency_and_the_place_can_be_typed(
-    conversation: Conversation, preferences: Preferences
+    conversation: Conversation, preferences: Preferences, alice: Told
 ) -> None:
-    await preferences.ask(CHAT, ALICE, Expecting.CURRENCY, 11)
-    with pytest.raises(UnknownCurrency):
-        await conversation.hear(heard("doubloons"))
+    await preferences.ask(CHAT, ALICE, Expecting.CURRENCY, 11, about=LATER)
+    found = await alice.says(heard("doubloons"), Chat())
+    assert found == CurrenciesFound((), "doubloons", is_guess=True, is_change=True)
+    found = (await conversation.hear(heard("francos"))).outcome
+    assert isinstance(found, CurrenciesFound)
+    assert found.codes[0] == "CHF"
     outcome = (await conversation.hear(heard("Swiss franc"))).outcome
     assert isinstance(outcome, CurrencyChosen)
     assert outcome.settings.currency == "CHF"
-    await preferences.ask(CHAT, ALICE, Expecting.ZONE, 11)
-    assert (await conversation.hear(heard("atlantis"))).outcome == ZonesFound(())
+    await preferences.ask(CHAT, ALICE, Expecting.ZONE, 11, about=LATER)
+    assert await alice.says(heard("hogwarts"), Chat()) == ZonesFound((), is_guess=True, is_change=True)
+    near = ZonesFound(("Europe/Zurich",), is_guess=True, is_change=True)
+    assert await alice.says(heard("züürich"), Chat()) == near
     several = (await conversation.hear(heard("america"))).outcome
     assert isinstance(several, ZonesFound)
     assert len(several.zones) > 1
     outcome = (await conversation.hear(heard("zurich"))).outcome
     assert isinstance(outcome, ZoneChosen)
     assert outcome.settings.zone == "Europe/Zurich"
+
+
+@pytest.mark.parametrize("asked", [Expecting.CURRENCY, Expecting.ZONE])
+async def test_what_names_no_place_or_currency_is_obeyed_and_ends_the_question(
+    alice: Told, preferences: Preferences, asked: Expecting
+) -> None:
+    await preferences.ask(CHAT, ALICE, asked, 11)
+    outcome = await alice.says(heard("rent was four hundred"), recorded(read("400", "rent")))
+    assert isinstance(outcome, Booked)
+    assert await preferences.stop_asking(CHAT, ALICE) is None
+
+
+async def test_a_refused_name_is_refused_again_where_its_message_is_handled_again(
+    alice: Told, preferences: Preferences
+) -> None:
+    message, wish = heard("food is for transport now"), ArrangeCategory(Deed.RENAMED, "dining", "Transport")
+    for again in (message, message):
+        with pytest.raises(CategoryNameTaken):
+            await alice.says(again, wish)
+    question = await preferences.asked(CHAT, ALICE)
+    assert question is not None
+    assert (question.expecting, question.about) == (Expecting.CATEGORY, "name dining")
+
+
+async def test_a_question_about_such_a_message_takes_the_place_of_the_other(
+    alice: Told, preferences: Preferences
+) -> None:
+    await preferences.ask(CHAT, ALICE, Expecting.ZONE, 11)
+    doubtful = Unclear(Doubt.KIND, (read("400", "deposit"),))
+    assert isinstance(await alice.says(heard("deposit four hundred"), doubtful), Unsure)
+    question = await preferences.stop_asking(CHAT, ALICE)
+    assert question is not None
+    assert question.expecting is Expecting.CHOICE
 
 
 async def test_an_expense_is_booked_even_while_the_currency_is_asked_for(

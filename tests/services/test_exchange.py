@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from bot.core.chats import ChatSettings
 from bot.core.errors import InvalidDate, InvalidRate, OwnRateNotFound
 from bot.core.ledger import ChatId, PersonId
 from bot.core.periods import Period
-from bot.core.ports import ChatSettings
 from bot.core.rates import OWN, Exchange, Publisher, Rate, by_currency
 from bot.core.stated_rates import StatedRate
 from bot.db.unit_of_work import Database

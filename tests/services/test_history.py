@@ -10,22 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.chats import ChatSettings
 from bot.core.errors import EntryNotFound, EntryVoided, NotTheAuthor
 from bot.core.history import PAGE, Cursor, HistoryFilter, HistoryPage, Place, Way, cursor_of
-from bot.core.ledger import (
-    AGAIN,
-    Change,
-    ChatId,
-    Draft,
-    Entry,
-    EntryId,
-    Kind,
-    PersonId,
-    Source,
-)
+from bot.core.ledger import AGAIN, Change, ChatId, Draft, Entry, EntryId, Kind, PersonId, Source
 from bot.core.money import Money
 from bot.core.periods import Period, Span
-from bot.core.ports import ChatSettings
 from bot.core.questions import Filters
 from bot.db.unit_of_work import Database
 from bot.extraction.lists import read_list

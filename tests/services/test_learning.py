@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from bot.core.categories import Categories
+from bot.core.chats import ChatSettings
 from bot.core.drafting import correction
 from bot.core.errors import EntryNotFound, HintNotFound, NotTheAuthor, ScreenOutdated
 from bot.core.intents import Amend
 from bot.core.learning import Hint, HintId
 from bot.core.ledger import Amendment, CategorySource, Change, ChatId, Entry, EntryId, Kind
-from bot.core.ports import ChatSettings
 from bot.db.unit_of_work import Database
 from bot.services.bookkeeping import Bookkeeping, screen_state
 from bot.services.learning import PAGE, Learned, Learning, Offer, Reason, StillLearned

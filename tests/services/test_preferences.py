@@ -2,11 +2,13 @@
 
 import pytest
 
+from bot.core.chats import Expecting, Prompt
 from bot.core.errors import UnknownCurrency, UnknownZone
 from bot.core.ledger import ChatId, EntryId
+from bot.core.number_styles import NumberStyle
 from bot.core.periods import Calendar
-from bot.core.ports import Expecting, Prompt
 from bot.db.unit_of_work import Database
+from bot.services.options import Option
 from bot.services.preferences import Preferences
 from tests.clock import TickingClock
 from tests.services.people import ALICE, BOB, CHAT
@@ -73,3 +75,30 @@ async def test_a_question_stands_until_it_is_stopped(preferences: Preferences, d
     assert await preferences.stop_asking(CHAT, ALICE) is None
     async with database.chat(CHAT) as work:
         assert await work.chat.prompt(ALICE) is None
+
+
+async def test_weeks_begin_as_they_do_in_the_first_zone_that_is_chosen(preferences: Preferences) -> None:
+    assert (await preferences.of(CHAT, "en")).calendar.week_start == 6
+    assert (await preferences.set_currency(CHAT, "en", "GBP")).calendar.week_start == 0
+    assert (await preferences.set_zone(CHAT, "en", "Europe/Berlin")).calendar.week_start == 0
+    assert (await preferences.set_zone(CHAT, "en", "America/New_York")).calendar.week_start == 0
+
+
+async def test_a_weekday_that_was_chosen_stays(preferences: Preferences) -> None:
+    await preferences.of(CHAT, "en")
+    await preferences.choose(CHAT, "en", {Option.WEEK: "5"})
+    assert (await preferences.set_zone(CHAT, "en", "Europe/Berlin")).calendar.week_start == 5
+
+
+async def test_choices_are_kept_all_or_none(preferences: Preferences) -> None:
+    wishes = {Option.MONTH: "25", Option.NUMBERS: "comma", Option.TWICE: "off"}
+    chosen = await preferences.choose(CHAT, "en", wishes)
+    assert (chosen.calendar.month_start, chosen.number_style, chosen.warns_twice) == (
+        25,
+        NumberStyle.COMMA,
+        False,
+    )
+    assert await preferences.of(CHAT, "en") == chosen
+    with pytest.raises(ValueError, match="32"):
+        await preferences.choose(CHAT, "en", {Option.NUMBERS: "", Option.MONTH: "32"})
+    assert await preferences.of(CHAT, "en") == chosen

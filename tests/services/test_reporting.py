@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from bot.core.chats import ChatSettings
 from bot.core.errors import PeriodTooLong
 from bot.core.ledger import ChatId
 from bot.core.money import Money
 from bot.core.periods import Calendar, Period, Span
-from bot.core.ports import ChatSettings, Rates
+from bot.core.ports import Rates
 from bot.core.questions import Named
 from bot.core.rates import OWN, Exchange, Publisher, Rate, by_currency
 from bot.db.unit_of_work import Database

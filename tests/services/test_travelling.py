@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
+from bot.core.chats import ChatSettings
 from bot.core.destinations import Destination, find_destination
 from bot.core.intents import Amend, Candidate, Depart, Doubt, ReadEntry, Record, Return, Unclear
-from bot.core.ports import ChatSettings
 from bot.core.travel import Travel
 from bot.db.unit_of_work import Database
 from bot.extraction.rules.journeys import read_journey
 from bot.services.bookkeeping import Bookkeeping
 from bot.services.budgeting import Budgeting
+from bot.services.categorising import Categorising
 from bot.services.clarifying import Clarifying
 from bot.services.conversation import Conversation
 from bot.services.hearing import Heard
@@ -79,6 +80,7 @@ def conversation(
     *,
     bookkeeping: Bookkeeping,
     budgeting: Budgeting,
+    categorising: Categorising,
     clarifying: Clarifying,
     preferences: Preferences,
     extractor: ScriptedExtractor,
@@ -89,6 +91,7 @@ def conversation(
         extractor=extractor,
         bookkeeping=bookkeeping,
         budgeting=budgeting,
+        categorising=categorising,
         clarifying=clarifying,
         preferences=preferences,
     )

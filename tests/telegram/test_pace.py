@@ -92,3 +92,14 @@ async def test_over_any_minute_no_more_than_twice_the_rate_passes(
     for begin in passed:
         within = [at for at in passed if begin <= at < begin + timedelta(minutes=1)]
         assert len(within) <= 2 * per_minute
+
+
+async def test_a_chat_is_forgotten_a_minute_after_its_last_message() -> None:
+    pace, first, second = Pace(per_minute=6), Caller(1), Caller(2)
+    await passes(pace, first)
+    second.at = START + timedelta(seconds=59)
+    await passes(pace, second)
+    assert [*pace._allowances] == [1, 2]
+    second.at = START + timedelta(seconds=61)
+    await passes(pace, second)
+    assert [*pace._allowances] == [2]

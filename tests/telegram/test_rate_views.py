@@ -61,6 +61,14 @@ def test_own_rates_stand_first_the_newest_at_the_top_each_with_a_button() -> Non
     ]
 
 
+def test_chinese_takes_its_own_comma_between_publisher_and_day() -> None:
+    published = [rate("1.04", "CHF", Publisher("ECB"), date(2026, 3, 10))]
+    assert (
+        "欧洲央行，昨天"
+        in rate_views.rates_in_use(RatesInUse("EUR", [], published, []), TODAY, speech("zh")).text
+    )
+
+
 def test_an_example_has_a_known_rate_or_no_number_at_all() -> None:
     published = [rate("0.0062", "JPY", Publisher("ECB"))]
     for rates, example in (

@@ -147,6 +147,7 @@ def test_a_day_is_compared_with_the_day_before() -> None:
 def test_what_could_not_be_compared_is_told() -> None:
     report = compiled(on("2026-03-02", "10"), on("2026-02-02", "8"), on("2026-02-02", "8", "UAH"))
     assert "(1 entry there isn't counted.)" in lines(shown(report))[4]
+    assert lines(shown(report, spoken=speech("zh")))[4].endswith("。（其中 1 笔未计入。）")
 
 
 def test_money_that_came_back_is_told_apart() -> None:

@@ -43,6 +43,12 @@ def line(text: str, label: str) -> str:
     return next((one for one in words.splitlines() if one.startswith(label)), "")
 
 
+def leads_of_asides(language: str) -> list[str]:
+    """How the lines on rates, and on what has none, begin in a language."""
+    asides = ("Converted at {rates}", "Not counted, no rate: {sums}. /rate gives one.")
+    return [Speech(language).label(aside, rates="|", sums="|").partition("|")[0] for aside in asides]
+
+
 def table(text: str) -> list[list[str]]:
     """The cells of a table, without its head."""
     written = unescape(text.partition("<pre>")[2].partition("</pre>")[0])
@@ -96,9 +102,7 @@ async def check_the_caption_of_a_month(twice: Twice, language: str) -> None:
     figures += [changed[3]] if changed else []
     a_day = await twice.sql.a_day(now, await twice.today())
     figures += [a_day] if a_day else []
-    converted = len(sums(line(text, "Converted at"), language)) + len(
-        sums(line(text, "Not counted"), language)
-    )
+    converted = sum(len(sums(line(text, lead), language)) for lead in leads_of_asides(language))
     found = sums(text, language)
     assert found[: len(found) - converted] == figures
     await check_overview(twice, report, picture)

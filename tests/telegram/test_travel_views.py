@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from bot.core.chats import ChatSettings
 from bot.core.ledger import ChatId
-from bot.core.ports import ChatSettings
 from bot.core.travel import Travel
 from bot.services.outcomes import TravelNews, TravelTold
 from bot.telegram.callbacks import Action, Tap

@@ -7,36 +7,49 @@ from decimal import Decimal
 import pytest
 from babel.localedata import locale_identifiers
 
+from bot.core.chats import ChatSettings
 from bot.core.errors import (
     BudgetNotFound,
+    CategoryChanged,
+    CategoryFixed,
+    CategoryInUse,
+    CategoryNameTaken,
+    CategoryNotFound,
+    CommonCategoryName,
     EntryNotFound,
     EntryVoided,
     HintNotFound,
+    ImportClosed,
     InvalidAmount,
+    InvalidCategoryName,
     InvalidDate,
     InvalidDescription,
+    InvalidEmoji,
     InvalidRate,
     InviteRefused,
     NotAsked,
     NothingToUndo,
     NotTheAuthor,
+    OnlyAdministrators,
     OwnRateNotFound,
     PeriodTooLong,
     QuestionClosed,
     ScreenOutdated,
+    TooManyCategories,
     UnknownCategory,
     UnknownCurrency,
     UnknownZone,
+    Unreadable,
+    UnreadableFile,
     UserError,
 )
 from bot.core.intents import Doubt
 from bot.core.ledger import CategorySource, ChatId, Entry, EntryId, Kind, PersonId, Source, State
 from bot.core.money import Money
 from bot.core.periods import Calendar, Span
-from bot.core.ports import ChatSettings
 from bot.telegram import errors, views
-from bot.telegram.application import COMMANDS
 from bot.telegram.language import Speech, speech
+from bot.telegram.menus import COMMANDS
 
 TODAY = date(2026, 11, 22)
 LANGUAGES = sorted({name.partition("_")[0] for name in locale_identifiers()} | {"pt-BR", "zh-hans", "x"})
@@ -155,6 +168,15 @@ ERRORS = [
     UnknownCurrency("<b>" * 20),
     UnknownZone("Moon"),
     UnknownCategory("bribes"),
+    CategoryNotFound(),
+    InvalidCategoryName(32),
+    InvalidEmoji(),
+    CategoryNameTaken("<b>" * 10),
+    CommonCategoryName("<b>" * 10),
+    CategoryFixed(),
+    CategoryInUse(),
+    CategoryChanged(),
+    TooManyCategories(60),
     InvalidDescription(200),
     InvalidDate(),
     EntryNotFound(),
@@ -170,6 +192,9 @@ ERRORS = [
     OwnRateNotFound("USD", "EUR"),
     InviteRefused(),
     PeriodTooLong(10),
+    *(UnreadableFile(reason, "10") for reason in Unreadable),
+    ImportClosed(),
+    OnlyAdministrators(),
 ]
 
 

@@ -5,7 +5,7 @@ A real application, whose one handler does what the test's `Desk` is told; the r
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +19,8 @@ from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.core.errors import ExtractionUnavailable
 from bot.core.inbox import Claimed, Inbox, RawUpdate
+from bot.core.ledger import ChatId
+from bot.db.erasure import SqlErasure
 from bot.db.inbox import SqlInbox
 from bot.db.outages import is_outage
 from bot.db.unit_of_work import Database
@@ -615,3 +617,44 @@ async def test_each_try_is_reported_with_what_came_of_it(
     async with working(hire(progress=ledger)):
         await settled(database, _1="parked", _2="done")
     assert ledger.outcomes == ["retried", "retried", "retried", "parked", "finished"]
+
+
+class CountingInbox(SqlInbox):
+    """Counts how often leases were renewed."""
+
+    renewals = 0
+
+    async def renew(self, claimed: Sequence[Claimed]) -> list[Claimed]:
+        held = await super().renew(claimed)
+        self.renewals += 1
+        return held
+
+
+@pytest.mark.parametrize("trouble", [[], [NetworkError("away")], [ValueError("secret")]])
+async def test_an_update_that_erases_its_chat_is_over_at_its_end_however_it_ends(
+    database: Database, application: App, desk: Desk, hire: Hire, trouble: list[Exception]
+) -> None:
+    """Its row is gone before it is done: that is no takeover, and there is nothing to try again or to park."""
+    inbox = CountingInbox(database, owner="first", lease=timedelta(seconds=0.3))
+
+    async def erase(update: Update, _context: object) -> None:
+        delivery = present_delivery.get()
+        if text_of(update) == "erase" and delivery:
+            delivery.erased = True
+            await SqlErasure(database).erase(ChatId(ALICE), update.update_id)
+            await until(lambda: inbox.renewals > renewed + 2)
+
+    application.add_handler(TypeHandler(Update, erase), -1)
+    desk.troubles["erase"] = trouble.copy()
+    renewed = inbox.renewals
+    await inbox.put([kept(ALICE, 1, "tea"), kept(ALICE, 2, "erase"), kept(ALICE, 3, "next")])
+    with capture_logs() as logs:
+        async with working(hire(inbox)):
+            await settled(database, _3="done")
+    assert desk.begun == ["tea", "erase", "next"]
+    assert desk.parked == []
+    assert "update.taken_over" not in [line["event"] for line in logs]
+    assert "secret" not in str(logs)
+    async with database.across_chats("inbox") as connection:
+        rows = (await connection.execute(text("SELECT chat_id, update_id, status, payload FROM inbox"))).all()
+    assert sorted(map(tuple, rows)) == [(0, 1, "done", None), (0, 2, "done", None), (ALICE, 3, "done", None)]

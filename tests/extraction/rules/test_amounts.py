@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bot.core.intents import Unclear
+from bot.core.number_styles import NumberStyle
 from bot.extraction.rules import read_amount
 from tests.extraction.rules.reading import amounts, entries, read, spent
 
@@ -142,3 +143,31 @@ def test_an_amount_alone_is_read_with_its_currency() -> None:
 @pytest.mark.parametrize("text", ["", "none", "5 or 6"])
 def test_what_is_not_one_amount_is_none(text: str) -> None:
     assert read_amount(text, "en", "USD") is None
+
+
+@pytest.mark.parametrize(
+    ("style", "text", "amount"),
+    [
+        (NumberStyle.COMMA, "rent 1.234", "1234"),
+        (NumberStyle.COMMA, "rent 1.234,56", "1234.56"),
+        (NumberStyle.SPACE, "rent 12 500", "12500"),
+        (NumberStyle.POINT, "rent 1,234", "1234"),
+        (NumberStyle.INDIAN, "rent 1,23,456.50", "123456.50"),
+        (NumberStyle.APOSTROPHE, "rent 1'234.50", "1234.50"),
+        (NumberStyle.COMMA, "coffee 4.50", "4.50"),
+    ],
+)
+def test_the_style_that_was_chosen_tells_what_a_sign_means(
+    style: NumberStyle, text: str, amount: str
+) -> None:
+    for language in ("en", "de", "hi"):
+        assert amounts(text, language=language, number_style=style) == spent(amount)
+
+
+@pytest.mark.parametrize(
+    ("style", "text"), [(NumberStyle.COMMA, "rent 1,234"), (NumberStyle.POINT, "rent 1.234")]
+)
+def test_three_decimals_stay_a_question(style: NumberStyle, text: str) -> None:
+    read_as = read(text, number_style=style, currency="EUR")
+    assert isinstance(read_as, Unclear)
+    assert [one.amount for one in read_as.candidates] == spent("1234", "1.234")

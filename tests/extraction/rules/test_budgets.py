@@ -56,6 +56,31 @@ def test_a_budget_with_all_that_is_said_of_it(text: str, meant: SetBudget) -> No
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "presupuesto de comida 300"),
+        ("de", "Budget Essen 300"),
+        ("de", "Essensbudget 300"),
+        ("fr", "budget nourriture 300"),
+        ("pt", "orçamento de comida 300"),
+        ("ru", "бюджет на еду 300"),
+        ("hi", "खाने का बजट 300"),
+        ("zh", "食物预算 300"),
+    ],
+)
+def test_food_is_groceries_or_dining_in_every_language(language: str, text: str) -> None:
+    read_as = read(text, language)
+    assert isinstance(read_as, SetBudget)
+    assert (read_as.amount, read_as.choices) == (Decimal(300), ("groceries", "dining"))
+    assert read_as.category in read_as.choices
+
+
+def test_one_of_them_by_its_name_is_only_that_one() -> None:
+    assert read("presupuesto de restaurantes 300", "es") == budget("300", "dining")
+    assert read("Budget Lebensmittel 300", "de") == budget("300", "groceries")
+
+
+@pytest.mark.parametrize(
     ("text", "amount", "category", "words"),
     [
         ("100 a week for coffee", "100", "dining", "coffee"),
@@ -82,9 +107,13 @@ def test_so_much_a_day_is_no_amount_for_a_week_or_month() -> None:
         ("budget für restaurants 150 im monat", "de", budget("150", "dining", **MONTH)),
         ("lösche das budget für restaurants", "de", budget(None, "dining", is_dropped=True)),
         ("budget 2000 insgesamt", "de", budget("2000")),
+        ("coloque um orçamento de 300 para restaurantes", "pt", budget("300", "dining")),
         ("budget resto 120 par mois", "fr", budget("120", "dining", **MONTH)),
         ("поставь лимит на кафе 8000", "ru", budget("8000", "dining")),
         ("餐饮预算1500", "zh", budget("1500", "dining")),
+        ("买菜预算 2000", "zh", budget("2000", "groceries")),
+        ("每周买菜预算 500", "zh", budget("500", "groceries", span=Span.WEEK)),
+        ("राशन का बजट हटाएँ", "hi", budget(None, "groceries", is_dropped=True)),
     ],
 )
 def test_in_other_languages(text: str, language: str, meant: SetBudget) -> None:

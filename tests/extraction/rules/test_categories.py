@@ -94,3 +94,8 @@ def test_paying_somebody_is_an_expense(text: str) -> None:
 def test_both_ways_in_one_message() -> None:
     kinds = [entry.kind for entry in entries("got paid 1500, rent 700")]
     assert kinds == [Kind.INCOME, Kind.EXPENSE]
+
+
+def test_a_part_of_a_weekdays_name_says_nothing_of_what_was_bought() -> None:
+    assert only("segunda-feira cinema 9", language="pt").category == "entertainment"
+    assert only("feira 9", language="pt").category == "groceries"

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from bot.core.intents import Amend, Record
+from bot.core.intents import Amend, Chat, Record
 from bot.core.ledger import Kind
+from bot.extraction.grounding import grounded
 from bot.extraction.rules import read_change
 from tests.extraction.messages import mentioned, message
 from tests.extraction.rules.reading import MONDAY, YESTERDAY, read
@@ -77,3 +78,44 @@ def test_an_answer_without_a_value_changes_nothing(text: str) -> None:
 )
 def test_a_thing_that_sounds_like_an_order_is_a_thing(text: str) -> None:
     assert isinstance(read(text), Record)
+
+
+_TWO = (mentioned("4", "coffee"), mentioned("8", "taxi"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "change rent to 950"),
+        ("en", "change the rent to 950"),
+        ("de", "ändere Miete auf 950"),
+        ("es", "cambia el alquiler a 950"),
+        ("fr", "change le loyer à 950"),
+        ("pt", "muda o aluguel para 950"),
+        ("ru", "измени аренду на 950"),
+        ("zh", "把房租改成950"),
+    ],
+)
+def test_a_change_of_what_is_not_there_is_asked_about(language: str, text: str) -> None:
+    context = {"language": language, "currency": "EUR"}
+    wish = Amend(amount=Decimal(950), among=(0, 1))
+    assert read(text, mentioned=_TWO, **context) == wish
+    assert grounded(Amend(amount=Decimal(950)), message(text, mentioned=_TWO, **context)) == wish
+    assert read(text, mentioned=_TWO[:1], **context) == Chat()
+    assert read(text, mentioned=_TWO[:1], is_reply=True, **context) == Amend(amount=Decimal(950))
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("change taxi to 9", 1),
+        ("change the last one to 9", None),
+        ("change the amount to 9", None),
+        ("update it to 9", None),
+        ("change 4 to 9", 0),
+    ],
+)
+def test_a_change_of_what_is_there_is_made(text: str, position: int | None) -> None:
+    said = message(text, mentioned=_TWO)
+    wish = Amend(amount=Decimal(9), position=position)
+    assert grounded(read(text, mentioned=_TWO), said, has_read_days=True) == wish

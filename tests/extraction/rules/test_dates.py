@@ -30,6 +30,19 @@ def test_the_day_is_the_latest_that_fits(text: str, day: date) -> None:
     assert only(text).occurred_on == day
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "what"),
+    [
+        ("es", "el lunes pasado cine 9", "cine"),
+        ("fr", "lundi dernier cinéma 9", "cinéma"),
+        ("pt", "segunda passada cinema 9", "cinema"),
+    ],
+)
+def test_a_word_behind_a_weekday_says_that_it_is_over(language: str, text: str, what: str) -> None:
+    entry = only(text, language=language)
+    assert (entry.occurred_on, entry.description) == (MONDAY, what)
+
+
 @pytest.mark.parametrize("text", ["lent kim 40 till friday", "plumber on a sunday 340"])
 def test_a_day_that_is_to_come_or_any_day_is_not_the_entrys(text: str) -> None:
     assert only(text).occurred_on is None

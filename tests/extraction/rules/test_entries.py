@@ -66,5 +66,18 @@ def test_a_description_is_the_thing_in_the_persons_words(text: str, description:
     assert only(text).description == description
 
 
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [
+        ("昨天买菜花了 50", "买菜"),
+        ("公交 2 元", "公交"),
+        ("买衣服花了300", "衣服"),
+        ("给妈妈转了1000", "妈妈"),
+    ],
+)
+def test_a_word_of_two_signs_stays_whole(text: str, description: str) -> None:
+    assert only(text, language="zh", currency="CNY").description == description
+
+
 def test_a_bank_statement_is_no_message() -> None:
     assert entries("\n".join(f"shop {number}.10" for number in range(70))) == ()

@@ -87,15 +87,37 @@ def test_somebody_will_be_away(text: str, since: str, until: str) -> None:
             "estamos en los Estados Unidos hasta el 5 de diciembre",
             ("Estados Unidos", "USD", "", "2026-12-05"),
         ),
+        (
+            "es",
+            "estoy en Japón del 28 de noviembre al 3 de diciembre",
+            ("Japón", "JPY", "2026-11-28", "2026-12-03"),
+        ),
         ("fr", "Je suis au Japon jusqu'à dimanche", ("Japon", "JPY", "", "2026-11-29")),
+        (
+            "fr",
+            "je suis au Japon du 28 novembre au 3 décembre",
+            ("Japon", "JPY", "2026-11-28", "2026-12-03"),
+        ),
         ("fr", "on est en Thaïlande jusqu'au 5 décembre", ("Thaïlande", "THB", "", "2026-12-05")),
         ("pt", "Estou no Japão até domingo", ("Japão", "JPY", "", "2026-11-29")),
+        (
+            "pt",
+            "estou no Japão de 28 de novembro a 3 de dezembro",
+            ("Japão", "JPY", "2026-11-28", "2026-12-03"),
+        ),
         ("pt", "estamos nos Estados Unidos por duas semanas", ("Estados Unidos", "USD", "", "2026-12-07")),
         ("it", "Sono in Giappone fino a domenica", ("Giappone", "JPY", "", "2026-11-29")),
         ("it", "siamo negli Stati Uniti fino al 5 dicembre", ("Stati Uniti", "USD", "", "2026-12-05")),
         ("ru", "я в Японии до воскресенья", ("Япония", "JPY", "", "2026-11-29")),
         ("ru", "мы в Таиланде до 5 декабря", ("Таиланд", "THB", "", "2026-12-05")),
         ("zh", "我在日本到周日", ("日本", "JPY", "", "2026-11-29")),
+        ("zh", "我在日本，待到周日", ("日本", "JPY", "", "2026-11-29")),
+        ("zh", "在泰国玩到下周五", ("泰国", "THB", "", "2026-12-04")),
+        ("hi", "मैं रविवार तक जापान में हूँ", ("जापान", "JPY", "", "2026-11-29")),
+        ("hi", "हम 5 दिसंबर तक थाईलैंड में हैं", ("थाईलैंड", "THB", "", "2026-12-05")),
+        ("hi", "मैं शुक्रवार से 5 दिसंबर तक दुबई में हूँ", ("दुबई", "AED", "2026-11-27", "2026-12-05")),
+        ("hi", "मैं दो हफ़्ते के लिए नेपाल में हूँ", ("नेपाल", "NPR", "", "2026-12-07")),
+        ("hi", "main sunday tak dubai me hu", ("दुबई", "AED", "", "2026-11-29")),
         ("en", "я в Турции до пятницы", ("Турция", "TRY", "", "2026-11-27")),
         ("de", "I'm in Japan", ("Japan", "JPY", "", "")),
     ],
@@ -120,10 +142,22 @@ def test_in_other_languages(language: str, text: str, expected: tuple[str, str, 
         ("it", "sono tornato a casa"),
         ("ru", "вернулся из Японии"),
         ("zh", "我回来了"),
+        ("zh", "我到家了"),
+        ("hi", "घर आ गया"),
+        ("hi", "मैं घर वापस आ गया"),
+        ("hi", "मैं लौट आया"),
+        ("hi", "wapas aa gaye"),
+        ("hi", "मैं जापान से लौट आया"),
     ],
 )
 def test_somebody_is_back(language: str, text: str) -> None:
     assert read(text, language) == Return()
+
+
+def test_a_place_is_told_without_the_comma_behind_it() -> None:
+    found = read("我在日本，待到周日", "zh")
+    assert isinstance(found, Depart)
+    assert found.place == "日本"
 
 
 def test_back_in_a_country_is_to_be_there() -> None:
@@ -142,6 +176,7 @@ def test_back_in_a_country_is_to_be_there() -> None:
         "back from Japan taxi 60",
         "I'm home depot 45",
         "turkey sandwich 9",
+        "दुबई में होटल 500",
         "jordan 120",
         "nice dinner 40",
     ],

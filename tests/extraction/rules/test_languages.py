@@ -86,6 +86,49 @@ def test_questions_name_the_month_before(language: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("de", "Ausgaben letzten Monat"),
+        ("es", "gastos del mes pasado"),
+        ("fr", "dépenses du mois dernier"),
+        ("pt", "gastos do mês passado"),
+        ("ru", "расходы за прошлый месяц"),
+        ("hi", "पिछले महीने का खर्च"),
+        ("zh", "上个月的支出"),
+    ],
+)
+def test_what_is_spent_in_a_period_is_asked_without_a_verb(language: str, text: str) -> None:
+    asked = read(text, language=language)
+    assert isinstance(asked, Ask)
+    assert asked.question.period == Named(Span.MONTH, back=1)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "categories"),
+    [
+        ("ru", "сколько я потратил на еду?", ("groceries", "dining")),
+        ("ru", "сколько ушло на кафе?", ("dining",)),
+        ("hi", "खाने पर कितना खर्च हुआ?", ("groceries", "dining")),
+        ("zh", "买菜花了多少？", ("groceries",)),
+        ("de", "wie viel habe ich für Essen ausgegeben?", ("groceries", "dining")),
+    ],
+)
+def test_a_category_is_asked_for_by_what_people_call_it(
+    language: str, text: str, categories: tuple[str, ...]
+) -> None:
+    asked = read(text, language=language)
+    assert isinstance(asked, Ask)
+    assert asked.question.filters.categories == categories
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "amount"), [("zh", "消费 12.5", "12.5"), ("hi", "कल खर्च 500", "500")]
+)
+def test_what_is_spent_with_an_amount_is_booked(language: str, text: str, amount: str) -> None:
+    assert amounts(text, language=language) == spent(amount)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("fr", "supprime la dernière dépense"),
         ("de", "lösch den letzten eintrag"),
         ("ru", "удали последнюю запись"),

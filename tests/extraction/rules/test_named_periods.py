@@ -23,7 +23,7 @@ def named(
     language: str = "en",
     currency: str = "EUR",
 ) -> Period | None:
-    when = read_period(words, today, language, currency)
+    when = read_period(words, today, language, currency, shape)
     return days_of(when, shape, today) if when else None
 
 
@@ -90,6 +90,16 @@ def test_a_range_has_both_its_ends_in_it(words: str, start: str, end: str) -> No
     assert named(words) == days(start, end)
 
 
+@pytest.mark.parametrize("language", ["de", "fr", "ru", "en"])
+def test_days_without_a_year_are_a_range_in_any_language(language: str) -> None:
+    assert named("01.11–20.11", language=language) == days("2026-11-01", "2026-11-21")
+
+
+@pytest.mark.parametrize("words", ["31.10-32.11", "1 Jan – 15 Mar 4000", "october 55"])
+def test_a_number_that_is_left_over_makes_it_no_period(words: str) -> None:
+    assert named(words) is None
+
+
 @pytest.mark.parametrize(
     ("words", "start", "end"),
     [
@@ -112,6 +122,14 @@ def test_a_range_given_backwards_is_turned(words: str, start: str, end: str) -> 
         ("01/02/2026 - 03/02/2026", "USD", "2026-01-02", "2026-03-03"),
         ("01/02/2026 - 03/02/2026", "EUR", "2026-02-01", "2026-02-04"),
         ("2026-02-15 - 03/01/2026", "USD", "2026-02-15", "2026-03-02"),
+        ("01.11.2026-20.11.2026", "USD", "2026-11-01", "2026-11-21"),
+        ("11/1/2026-11/20/2026", "USD", "2026-11-01", "2026-11-21"),
+        ("2026-11-01..2026-11-20", "USD", "2026-11-01", "2026-11-21"),
+        ("2026-11-01-2026-11-20", "USD", "2026-11-01", "2026-11-21"),
+        ("01.11–20.11", "USD", "2026-11-01", "2026-11-21"),
+        ("01.11-20.11.2026", "EUR", "2026-11-01", "2026-11-21"),
+        ("11.01-11.20", "USD", "2026-11-01", "2026-11-21"),
+        ("1.11 to 20.11", "EUR", "2026-11-01", "2026-11-21"),
     ],
 )
 def test_both_ends_in_figures_are_read_in_the_same_order(
@@ -147,6 +165,7 @@ def test_without_a_year_the_ends_lie_close_together(words: str, today: str, star
         ("it", "dal 3 al 10 novembre", days("2026-11-03", "2026-11-11")),
         ("ru", "с 3 по 10 ноября", days("2026-11-03", "2026-11-11")),
         ("ru", "2-й квартал 2025", days("2025-04-01", "2025-07-01", Span.QUARTER)),
+        ("hi", "दूसरी तिमाही 2025", days("2025-04-01", "2025-07-01", Span.QUARTER)),
         ("zh", "上个月", days("2026-10-01", "2026-11-01", Span.MONTH)),
         ("zh", "3月1日到3月15日", days("2026-03-01", "2026-03-16")),
         ("ar", "الشهر الماضي", days("2026-10-01", "2026-11-01", Span.MONTH)),
@@ -243,3 +262,42 @@ def test_a_report_may_be_wished_for_in_plain_words(language: str, text: str, sta
 )
 def test_what_only_has_the_word_in_it_is_no_wish(language: str, text: str) -> None:
     assert wished(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("march", "2026-03-25", "2026-04-25"),
+        ("from march to may", "2026-03-25", "2026-06-25"),
+        ("may to march", "2026-03-25", "2026-06-25"),
+        ("october to november", "2026-10-25", "2026-12-25"),
+        ("december to january", "2025-12-25", "2026-02-25"),
+        ("q1 to q2", "2026-01-25", "2026-07-25"),
+        ("2024 to 2025", "2024-01-25", "2026-01-25"),
+        ("1 jan to march", "2026-01-01", "2026-04-25"),
+        ("3 to 10 november", "2026-11-03", "2026-11-11"),
+        ("since march", "2026-03-25", "2026-11-24"),
+        ("since last month", "2026-09-25", "2026-11-24"),
+        ("last month to today", "2026-09-25", "2026-11-24"),
+    ],
+)
+def test_ranges_of_months_begin_where_the_chats_months_do(words: str, start: str, end: str) -> None:
+    found = named(words, Calendar(month_start=25))
+    assert found is not None
+    assert (found.start.isoformat(), found.end.isoformat()) == (start, end)
+
+
+@given(st.integers(1, 31), st.sampled_from(["march", "april", "q2"]), st.sampled_from(["june", "q3"]))
+def test_a_range_is_from_the_start_of_the_one_to_the_end_of_the_other(
+    month_start: int, first: str, last: str
+) -> None:
+    shape = Calendar(month_start=month_start)
+    one, two, both = named(first, shape), named(last, shape), named(f"{first} to {last}", shape)
+    assert one
+    assert two
+    assert both
+    assert (both.start, both.end) == (one.start, two.end)
+
+
+def test_since_last_week_begins_where_the_chats_weeks_do() -> None:
+    assert named("since last week", Calendar(week_start=6)) == days("2026-11-15", "2026-11-24")

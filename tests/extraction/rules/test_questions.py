@@ -288,3 +288,62 @@ def test_no_question_is_too_much(text: str) -> None:
 def test_of_a_long_question_only_the_period_is_read() -> None:
     text = "how much did i spend on coffee last month? " + "please tell me, i really want to know. " * 10
     assert read(text) == Ask(Question(period=LAST_MONTH))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pt", "quanto recebi este mês"),
+        ("pt", "quanto ganhei este mês?"),
+        ("es", "cuánto gané este mes"),
+        ("de", "wie viel habe ich diesen Monat verdient"),
+        ("fr", "combien j'ai gagné ce mois-ci"),
+        ("ru", "сколько я заработал в этом месяце"),
+        ("hi", "इस महीने कितना कमाया"),
+        ("zh", "这个月赚了多少"),
+    ],
+)
+def test_what_came_in_is_asked_in_every_language(language: str, text: str) -> None:
+    assert read(text, language=language) == Ask(Question(period=THIS_MONTH, filters=EARNED))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "¿cuánto gasté la semana pasada?"),
+        ("fr", "combien j'ai dépensé la semaine dernière ?"),
+        ("de", "wie viel habe ich letzte Woche ausgegeben"),
+        ("pt", "quanto gastei na semana passada"),
+        ("it", "quanto ho speso la settimana scorsa"),
+        ("ru", "сколько я потратил на прошлой неделе"),
+        ("hi", "पिछले हफ्ते कितना खर्च हुआ"),
+        ("zh", "上周花了多少"),
+    ],
+)
+def test_last_week_is_no_single_day(language: str, text: str) -> None:
+    asked = read(text, language=language)
+    assert isinstance(asked, Ask)
+    assert asked.question.period == Named(Span.WEEK, back=1)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("pt", "compare este mês com o passado"), ("es", "compara este mes con el pasado")],
+)
+def test_a_wish_to_compare_begins_with_the_month_it_names(language: str, text: str) -> None:
+    asked = read(text, language=language)
+    assert isinstance(asked, Ask)
+    assert asked.question.period == THIS_MONTH
+
+
+def test_the_french_march_is_no_tuesday() -> None:
+    asked = read("combien ai-je dépensé en mars", language="fr", today=date(2026, 11, 23))
+    assert isinstance(asked, Ask)
+    assert asked.question.period == month("2026-03")
+
+
+@pytest.mark.parametrize("language", ["de", "ru", "zh", "hi"])
+def test_english_questions_are_understood_in_every_chat(language: str) -> None:
+    asked = read("what did I spend this month?", language=language)
+    assert isinstance(asked, Ask)
+    assert asked.question.period == THIS_MONTH

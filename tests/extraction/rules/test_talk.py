@@ -6,7 +6,8 @@ import pytest
 
 from bot.core.intents import Chat, Configure, Doubt, Record, Remove, SetBudget, Unclear
 from bot.core.periods import Span
-from tests.extraction.messages import mentioned
+from bot.extraction.grounding import grounded
+from tests.extraction.messages import mentioned, message
 from tests.extraction.rules.reading import read
 
 
@@ -100,6 +101,62 @@ def test_what_is_about_no_known_entry_takes_none_out(text: str) -> None:
     assert not isinstance(read(text, mentioned=books[:1]), Remove)
 
 
+_TWO = (mentioned("4", "coffee"), mentioned("8", "taxi"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "delete unicorn"),
+        ("en", "undo the unicorn"),
+        ("de", "lösche Einhorn"),
+        ("es", "borra unicornio"),
+        ("fr", "supprime licorne"),
+        ("pt", "apaga unicórnio"),
+        ("ru", "удали единорога"),
+        ("hi", "यूनिकॉर्न हटाओ"),
+        ("zh", "删除独角兽"),
+    ],
+)
+def test_what_nobody_has_booked_takes_nothing_out(language: str, text: str) -> None:
+    assert read(text, language=language, mentioned=_TWO) == Remove(among=(0, 1))
+    assert read(text, language=language, mentioned=_TWO[1:]) == Chat()
+    said = message(text, language=language, mentioned=_TWO)
+    assert grounded(Remove(), said) == Remove(among=(0, 1))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "delete"),
+        ("en", "delete that, wrong chat"),
+        ("en", "delete the last entry please"),
+        ("de", "lösche das bitte wieder"),
+        ("de", "kannst du das löschen"),
+        ("es", "elimina esto"),
+        ("es", "elimina la última entrada"),
+        ("fr", "supprime cela s'il te plaît"),
+        ("pt", "apaga o último gasto por favor"),
+        ("ru", "убери это"),
+        ("ru", "удали её"),
+        ("hi", "कृपया इसे हटा दो"),
+        ("zh", "请删除这条记录"),
+    ],
+)
+def test_the_last_entry_is_taken_out_without_its_name(language: str, text: str) -> None:
+    assert read(text, language=language, mentioned=_TWO) == Remove()
+    assert grounded(Remove(), message(text, language=language, mentioned=_TWO)) == Remove()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [("en", "delete the taxis", "taxi"), ("ru", "удали аренду", "аренда"), ("zh", "删除打车", "打车")],
+)
+def test_an_entry_is_found_by_another_form_of_its_words(language: str, text: str, words: str) -> None:
+    context = {"language": language, "mentioned": (mentioned("4", "x"), mentioned("8", words))}
+    assert grounded(read(text, **context), message(text, **context)) == Remove(1)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -131,16 +188,72 @@ def test_removing_wallpaper_is_work_that_was_paid() -> None:
         ("set my currency to Indian rupees", Configure(currency="INR")),
         ("I live in Lisbon", Configure(zone="Europe/Lisbon")),
         ("i moved to berlin", Configure(zone="Europe/Berlin")),
+        ("i live in Munich now", Configure(zone="Europe/Berlin")),
+        ("switch to German", Configure(language="de")),
+        ("set my language to French", Configure(language="fr")),
+        ("please speak British English", Configure(language="en-GB")),
+        ("my week starts on sunday", Configure(week_start=6)),
+        ("weeks begin on Monday.", Configure(week_start=0)),
+        ("month starts on the 25th", Configure(month_start=25)),
+        ("my months begin on day 10 please", Configure(month_start=10)),
     ],
 )
 def test_a_wish_about_the_books_is_a_setting(text: str, wish: Configure) -> None:
     assert read(text) == wish
+    assert grounded(wish, message(text)) == wish
 
 
-@pytest.mark.parametrize("text", ["use it or lose it", "i use the bus", "i live in a small house"])
+@pytest.mark.parametrize(
+    ("language", "text", "wish"),
+    [
+        ("de", "sprich Englisch", Configure(language="en")),
+        ("de", "Meine Woche beginnt am Sonntag", Configure(week_start=6)),
+        ("de", "Der Monat beginnt am 25.", Configure(month_start=25)),
+        ("es", "vivo en Madrid", Configure(zone="Europe/Madrid")),
+        ("es", "el mes empieza el día 25", Configure(month_start=25)),
+        ("fr", "parle anglais", Configure(language="en")),
+        ("fr", "la semaine commence le lundi", Configure(week_start=0)),
+        ("pt", "a semana começa no domingo", Configure(week_start=6)),
+        ("pt", "moro em Lisboa", Configure(zone="Europe/Lisbon")),
+        ("ru", "моя валюта евро", Configure(currency="EUR")),
+        ("ru", "неделя начинается в воскресенье", Configure(week_start=6)),
+        ("zh", "switch to English", Configure(language="en")),
+        ("hi", "weeks start on sunday", Configure(week_start=6)),
+    ],
+)
+def test_it_is_understood_in_the_chats_language_and_in_english(
+    language: str, text: str, wish: Configure
+) -> None:
+    assert read(text, language=language) == wish
+    assert grounded(wish, message(text, language=language)) == wish
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "use it or lose it",
+        "i use the bus",
+        "i live in a small house",
+        "i live in fear",
+        "speak",
+        "week starts",
+        "switch to weekly",
+        "the month starts on the 32nd",
+    ],
+)
 def test_what_names_no_setting_is_talk(text: str) -> None:
     assert read(text) == Chat()
 
 
-def test_a_wish_with_an_amount_is_about_an_entry() -> None:
-    assert not isinstance(read("switch to GBP 40 fee"), Configure)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "switch to GBP 40 fee",
+        "german lessons 20",
+        "switch to german food 20",
+        "month starts on the 25th with rent 500",
+        "change to monday",
+    ],
+)
+def test_a_wish_with_an_amount_or_a_day_is_about_an_entry(text: str) -> None:
+    assert not isinstance(read(text), Configure)
